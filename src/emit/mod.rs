@@ -1,0 +1,1 @@
+//! Relative path → text: file names, clashes, atomic writes.

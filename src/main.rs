@@ -1,0 +1,3 @@
+//! The `polypost` program: arguments in, exit code out.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Views and templates → text. The only place that names Tera.

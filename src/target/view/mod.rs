@@ -1,0 +1,74 @@
+//! What templates see: model, shape and target put together, with every name chosen and every
+//! literal written. A template only lays out.
+
+#[macro_use]
+mod node;
+
+pub mod paths;
+pub mod request;
+pub mod types;
+pub mod walk;
+
+pub use node::{Code, Field, Node, ToNode};
+
+view! {
+    /// The head of everything: what a template of one item sees.
+    pub struct ItemView {
+        /// The item's name.
+        pub name: String,
+        /// The names of its folders and its own.
+        pub trail: Vec<String>,
+        /// The item's name as a comment of the language.
+        pub title: Vec<Code>,
+        /// A function name made from the item's name.
+        pub function: Code,
+        /// A type name made from the item's name.
+        pub type_name: Code,
+        /// The values to bind at the head of the code; empty where variables are kept visible.
+        pub variables: Vec<VariableView>,
+        /// What could not be said in code, as comment lines.
+        pub notes: Vec<Code>,
+        /// What goes out.
+        pub request: request::RequestView,
+        /// What comes back.
+        pub response: ResponseView,
+        /// The target's options: defaults from `target.toml`, then what the user chose.
+        pub options: Node,
+    }
+}
+
+view! {
+    /// A value bound at the head of the code.
+    pub struct VariableView {
+        /// Its identifier.
+        pub name: Code,
+        /// The variable's name in the collection.
+        pub wire_name: String,
+        /// The name of the environment variable that gives it, as a string literal.
+        pub env: Code,
+        /// The same bare, where a language writes it so (`$JOB_ID`).
+        pub env_bare: Code,
+        /// Its value in the collection, as a string literal; null for secrets and unknown values.
+        pub value: Option<Code>,
+        /// Whether it is a credential.
+        pub secret: bool,
+    }
+}
+
+view! {
+    /// What comes back, from the samples of the best success status.
+    pub struct ResponseView {
+        /// `none` (no sample), `empty`, `json`, `xml`, `html`, `text`.
+        pub kind: String,
+        /// The status the samples have; null where none is known.
+        pub status: Option<u16>,
+        /// `object`, `array` or `scalar`, for `json`.
+        pub root: Option<String>,
+        /// The sample, pretty-printed, as lines of a comment.
+        pub sample: Vec<Code>,
+        /// A variable name for the decoded answer, such as `job`.
+        pub name: Code,
+        /// Error statuses that samples document.
+        pub error_statuses: Vec<u16>,
+    }
+}

@@ -1,0 +1,154 @@
+//! The few kinds of value that reach a template.
+
+/// Text that is already code of the target language: a literal, an identifier, a comment. It is
+/// made in Rust, for one place, and printed as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(String);
+
+impl Code {
+    /// Declares that `text` is complete, correct code for the place it is made for.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A value as a template sees it. What a template prints of a [`Node::Text`] comes out as a string
+/// literal of the target language, so text from a collection cannot become code.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Node {
+    /// Nothing; false in a condition.
+    #[default]
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A number.
+    Int(i64),
+    /// Untrusted text: printing it writes a string literal.
+    Text(String),
+    /// Code: printing it writes it as it is.
+    Code(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Names and values.
+    Map(Vec<(String, Node)>),
+}
+
+/// How a Rust value becomes a [`Node`].
+pub trait ToNode {
+    /// The value as a template sees it.
+    fn to_node(&self) -> Node;
+}
+
+/// A field of a view, for the documentation of templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in a template.
+    pub name: &'static str,
+    /// Its Rust type.
+    pub kind: &'static str,
+    /// What it holds.
+    pub doc: &'static str,
+}
+
+impl ToNode for bool {
+    fn to_node(&self) -> Node {
+        Node::Bool(*self)
+    }
+}
+
+impl ToNode for usize {
+    fn to_node(&self) -> Node {
+        Node::Int(i64::try_from(*self).unwrap_or(i64::MAX))
+    }
+}
+
+impl ToNode for u16 {
+    fn to_node(&self) -> Node {
+        Node::Int(i64::from(*self))
+    }
+}
+
+impl ToNode for String {
+    fn to_node(&self) -> Node {
+        Node::Text(self.clone())
+    }
+}
+
+impl ToNode for Code {
+    fn to_node(&self) -> Node {
+        Node::Code(self.0.clone())
+    }
+}
+
+impl ToNode for Node {
+    fn to_node(&self) -> Node {
+        self.clone()
+    }
+}
+
+impl<T: ToNode> ToNode for Option<T> {
+    fn to_node(&self) -> Node {
+        self.as_ref().map_or(Node::Null, ToNode::to_node)
+    }
+}
+
+impl<T: ToNode> ToNode for Vec<T> {
+    fn to_node(&self) -> Node {
+        Node::List(self.iter().map(ToNode::to_node).collect())
+    }
+}
+
+impl<T: ToNode> ToNode for Box<T> {
+    fn to_node(&self) -> Node {
+        self.as_ref().to_node()
+    }
+}
+
+impl<T: ToNode> ToNode for std::collections::BTreeMap<String, T> {
+    fn to_node(&self) -> Node {
+        Node::Map(self.iter().map(|(key, value)| (key.clone(), value.to_node())).collect())
+    }
+}
+
+/// Declares a view: a struct whose fields, with their documentation, are what a template sees.
+macro_rules! view {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $name:ident {
+            $( $(#[doc = $field_doc:literal])* pub $field:ident : $kind:ty, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Default, PartialEq)]
+        pub struct $name {
+            $( $(#[doc = $field_doc])* pub $field: $kind, )*
+        }
+
+        impl $name {
+            /// The fields with their documentation, for the page on templates.
+            pub const FIELDS: &'static [$crate::target::view::Field] = &[
+                $( $crate::target::view::Field {
+                    name: stringify!($field),
+                    kind: stringify!($kind),
+                    doc: concat!($($field_doc, "\n",)*),
+                }, )*
+            ];
+        }
+
+        impl $crate::target::view::ToNode for $name {
+            fn to_node(&self) -> $crate::target::view::Node {
+                $crate::target::view::Node::Map(vec![
+                    $( (
+                        stringify!($field).to_owned(),
+                        $crate::target::view::ToNode::to_node(&self.$field),
+                    ), )*
+                ])
+            }
+        }
+    };
+}

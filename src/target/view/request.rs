@@ -1,0 +1,149 @@
+//! The request as templates see it.
+
+use super::{Code, Node};
+
+view! {
+    /// What goes out.
+    pub struct RequestView {
+        /// The method as text: `PATCH`.
+        pub method: String,
+        /// The method as an identifier in small letters: `patch`.
+        pub method_name: Code,
+        /// Whether the target's client has a function of that name (`[client] methods`).
+        pub method_known: bool,
+        /// An expression for the whole URL, query included.
+        pub url: Code,
+        /// The same without the query.
+        pub url_base: Code,
+        /// Whether the URL has a query at all.
+        pub has_query: bool,
+        /// Whether the client, given `url_base` and the pairs of `query`, sends the same target.
+        /// Where false, use `url`.
+        pub query_plain: bool,
+        /// The pairs of the query, decoded.
+        pub query: Vec<PairView>,
+        /// The headers to set, in order: what the collection says, without those that
+        /// `auth` stands for.
+        pub headers: Vec<HeaderView>,
+        /// The `Content-Type` that must go out, if any: from a header or implied by the body.
+        pub content_type: Option<Code>,
+        /// Whether `headers` holds that `Content-Type` already.
+        pub content_type_written: bool,
+        /// Authentication.
+        pub auth: AuthView,
+        /// The body.
+        pub body: BodyView,
+        /// Whether redirects are followed.
+        pub follow_redirects: bool,
+        /// Whether every part can be sent by this target as the model says; what cannot is
+        /// in the notes of the item.
+        pub exact: bool,
+    }
+}
+
+view! {
+    /// A name and a value, both as expressions.
+    pub struct PairView {
+        /// The name.
+        pub name: Code,
+        /// The value; null where the query has no `=`.
+        pub value: Option<Code>,
+        /// The name as text, for conditions.
+        pub name_text: String,
+        /// The value as it is shown, for conditions.
+        pub value_text: Option<String>,
+    }
+}
+
+view! {
+    /// A header.
+    pub struct HeaderView {
+        /// The name as an expression.
+        pub name: Code,
+        /// The value as an expression.
+        pub value: Code,
+        /// `name: value` as one expression, for command lines.
+        pub line: Code,
+        /// The name in small letters, for conditions.
+        pub lower: String,
+        /// Whether the value is empty.
+        pub empty: bool,
+    }
+}
+
+view! {
+    /// Authentication. Fields that the kind does not have are null.
+    pub struct AuthView {
+        /// `none`, `basic`, `bearer`, `header`, `query`, or a kind whose bytes are computed:
+        /// `digest`, `ntlm`, `oauth1`, `awsv4`, `hawk`, `edgegrid`, `jwt`, `asap`.
+        pub kind: String,
+        /// The user name.
+        pub user: Option<Code>,
+        /// The password.
+        pub password: Option<Code>,
+        /// `user:password` as one expression.
+        pub user_password: Option<Code>,
+        /// The token of `bearer`.
+        pub token: Option<Code>,
+        /// The word before the token, as text; usually `Bearer`.
+        pub prefix: Option<String>,
+        /// The name of the header or the query pair.
+        pub name: Option<Code>,
+        /// Its value.
+        pub value: Option<Code>,
+        /// The header this comes to, for `bearer` and `header`.
+        pub header: Option<HeaderView>,
+        /// The parameters of a computed kind: a map from Postman's names to expressions.
+        pub parameters: Option<Node>,
+    }
+}
+
+view! {
+    /// The body. Fields that the kind does not have are null or empty.
+    pub struct BodyView {
+        /// `none`, `json`, `text`, `form`, `multipart`, `file`, `graphql`.
+        pub kind: String,
+        /// The exact body as one expression, for every kind that is text on the wire.
+        pub text: Option<Code>,
+        /// The body as data of the language, where that sends the same JSON.
+        pub data: Option<Code>,
+        /// The body pretty-printed, as lines of a comment.
+        pub pretty: Vec<Code>,
+        /// The fields of a form.
+        pub fields: Vec<PairView>,
+        /// Whether the client, given `fields`, sends a form that decodes to the same fields.
+        pub fields_plain: bool,
+        /// The parts of a multipart form.
+        pub parts: Vec<PartView>,
+        /// The path of the file that is the body, as an expression.
+        pub file: Option<Code>,
+        /// The bytes of a file held in the collection, as base64 text.
+        pub inline: Option<Code>,
+        /// The GraphQL query, as an expression.
+        pub query: Option<Code>,
+        /// The GraphQL operation name, as an expression.
+        pub operation: Option<Code>,
+        /// The GraphQL variables as data of the language, where they are JSON.
+        pub variables: Option<Code>,
+    }
+}
+
+view! {
+    /// A part of a multipart form.
+    pub struct PartView {
+        /// `text` or `file`.
+        pub kind: String,
+        /// Its name.
+        pub name: Code,
+        /// Its text, for `text`.
+        pub value: Option<Code>,
+        /// Its path, for `file`; null where no file was chosen.
+        pub file: Option<Code>,
+        /// The file name to send, where it differs from the last part of the path.
+        pub file_name: Option<Code>,
+        /// Its `Content-Type`.
+        pub content_type: Option<Code>,
+        /// The bytes of a file held in the collection, as base64 text.
+        pub inline: Option<Code>,
+    }
+}

@@ -1,0 +1,1 @@
+//! Reading an answer into declared types (`[response] style = "types"`).

@@ -1,0 +1,213 @@
+//! Text that may hold variables.
+//!
+//! Postman substitutes `{{name}}` in almost every string of a collection. A [`Text`] keeps what is
+//! literal apart from what is a variable, so that no later stage has to look for braces again, and
+//! so that a literal brace can never be mistaken for a variable.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Text as a list of pieces. Neighbouring literals are merged and empty literals left out, so two
+/// equal texts have equal pieces.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Text {
+    pieces: Vec<Piece>,
+}
+
+/// One piece of a [`Text`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Piece {
+    /// Characters that stand for themselves.
+    Literal(String),
+    /// The place of a variable.
+    Variable(Arc<Variable>),
+}
+
+/// A variable at a place of use.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Variable {
+    /// The name between the braces, exactly as written (Postman does not trim it).
+    pub name: String,
+    /// Where the value came from.
+    pub scope: Scope,
+    /// The value, as far as the collection and the environments give one. It may itself be the
+    /// empty text; `None` means that no scope defines the name.
+    pub value: Option<String>,
+    /// Whether the value is a credential: a variable of type `secret`, or one used as a token,
+    /// a password or a key.
+    pub secret: bool,
+    /// What stands in its place where variables are kept visible: `{{name}}` for most, a
+    /// placeholder such as `<access_token>` for credentials.
+    pub shown: String,
+}
+
+/// Where a variable's value was found, from the strongest scope to the weakest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Scope {
+    /// Given on the command line.
+    CommandLine,
+    /// An environment file.
+    Environment,
+    /// The collection's own list.
+    Collection,
+    /// A globals file.
+    Globals,
+    /// The value list of a URL's path parameters (`/:id`).
+    PathParameter,
+    /// A literal credential of the collection, which generated code must not repeat.
+    Credential,
+    /// One of Postman's generated values (`$guid`, `$timestamp`, …): new at every use.
+    Dynamic,
+    /// Nothing defines it.
+    Unresolved,
+}
+
+impl Variable {
+    /// A variable that no scope defines.
+    pub fn unresolved(name: impl Into<String>) -> Self {
+        let name = name.into();
+        let scope = if name.starts_with('$') { Scope::Dynamic } else { Scope::Unresolved };
+        let shown = format!("{{{{{name}}}}}");
+        Self { name, scope, value: None, secret: false, shown }
+    }
+}
+
+impl Text {
+    /// The empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Text without variables: braces in it are just braces.
+    pub fn literal(text: impl Into<String>) -> Self {
+        let mut out = Self::new();
+        out.push_literal(&text.into());
+        out
+    }
+
+    /// The place of one variable.
+    pub fn variable(variable: impl Into<Arc<Variable>>) -> Self {
+        Self { pieces: vec![Piece::Variable(variable.into())] }
+    }
+
+    /// The pieces, in order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// The text itself, when no variable is left in it.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [] => Some(""),
+            [Piece::Literal(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a variable stands in it.
+    pub fn has_variables(&self) -> bool {
+        self.variables().next().is_some()
+    }
+
+    /// The variables in it, in order, repeated as often as they are used.
+    pub fn variables(&self) -> impl Iterator<Item = &Arc<Variable>> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Literal(_) => None,
+            Piece::Variable(variable) => Some(variable),
+        })
+    }
+
+    /// Adds literal characters at the end.
+    pub fn push_literal(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(Piece::Literal(last)) = self.pieces.last_mut() {
+            last.push_str(text);
+        } else {
+            self.pieces.push(Piece::Literal(text.to_owned()));
+        }
+    }
+
+    /// Adds a variable at the end.
+    pub fn push_variable(&mut self, variable: impl Into<Arc<Variable>>) {
+        self.pieces.push(Piece::Variable(variable.into()));
+    }
+
+    /// Adds another text at the end.
+    pub fn push(&mut self, other: &Self) {
+        for piece in &other.pieces {
+            match piece {
+                Piece::Literal(text) => self.push_literal(text),
+                Piece::Variable(variable) => self.push_variable(Arc::clone(variable)),
+            }
+        }
+    }
+
+    /// The same text with every literal piece rewritten, the variables untouched.
+    #[must_use]
+    pub fn map_literals(&self, mut rewrite: impl FnMut(&str) -> String) -> Self {
+        let mut out = Self::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) => out.push_literal(&rewrite(text)),
+                Piece::Variable(variable) => out.push_variable(Arc::clone(variable)),
+            }
+        }
+        out
+    }
+
+    /// What a reader sees where variables are kept: `v{{version}}/jobs`.
+    pub fn shown(&self) -> String {
+        self.join(|variable| &variable.shown)
+    }
+
+    /// What Postman sends: every variable replaced by its value, and left as `{{name}}` where it
+    /// has none.
+    pub fn resolved(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) => out.push_str(text),
+                Piece::Variable(variable) => match &variable.value {
+                    Some(value) => out.push_str(value),
+                    None => {
+                        out.push_str("{{");
+                        out.push_str(&variable.name);
+                        out.push_str("}}");
+                    }
+                },
+            }
+        }
+        out
+    }
+
+    fn join<'a>(&'a self, show: impl Fn(&'a Variable) -> &'a str) -> String {
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Literal(text) => text.as_str(),
+                Piece::Variable(variable) => show(variable),
+            })
+            .collect()
+    }
+}
+
+/// The form a reader sees, as [`Text::shown`].
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown())
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::literal(text)
+    }
+}

@@ -1,0 +1,1 @@
+//! model → the bytes on the wire, and the one comparator.

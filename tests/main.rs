@@ -1,0 +1,25 @@
+//! The integration tests, as one binary.
+
+mod support;
+
+// Reading files: versions, odd shapes, what is reported and where.
+mod reading;
+// Our own JSON reader: placeholders, tolerance, limits.
+mod json;
+// Model → wire, compared with what Postman's runtime sent.
+mod conformance;
+// Samples → types.
+mod typing;
+// Literals, names and comments: nothing escapes, nothing is lost.
+mod literals;
+// Templates: loading, overriding, what an error in one says.
+mod rendering;
+// The generated programs of each target: snapshots, and the language's own tools on them.
+mod curl;
+mod delphi;
+mod python;
+mod rust;
+// The command line from the outside.
+mod cli;
+// Rules about the source tree itself.
+mod tidy;
