@@ -4,6 +4,7 @@
 //! data; the `.tera` files beside it say what a program looks like. Nothing in here knows any
 //! language by name.
 
+pub mod client;
 pub mod language;
 pub mod names;
 pub mod view;

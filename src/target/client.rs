@@ -1,0 +1,124 @@
+//! What the client library of a target does by itself, from `[client]` of `target.toml`: enough to
+//! know where its own, idiomatic way sends the same as the collection says.
+
+use crate::text::{Piece, Text};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The client library of a target.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Client {
+    /// Methods that have a function of their own, in small letters.
+    pub methods: Vec<String>,
+    /// How the library writes pairs it is given for a query; without it, queries always stand in
+    /// the URL.
+    pub query: Option<PairEncoding>,
+    /// How the library writes the fields of a form; without it, forms are written out.
+    pub form: Option<PairEncoding>,
+    /// The `Content-Type` the library sets by itself, by the kind of body it is given (`data` for
+    /// JSON given as data, `form`, `multipart`, `text`, `file`).
+    pub content_types: BTreeMap<String, String>,
+    /// Whether a `Content-Type` that no header of the collection says, but its body implies, is
+    /// set through a header; otherwise templates pass `request.content_type` on in their own way.
+    pub implied_content_type_as_header: bool,
+}
+
+/// How a library writes names and values into a query or a form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairEncoding {
+    /// What a space becomes: `+` or `%20`.
+    pub space: String,
+    /// The ASCII characters, besides letters and digits, that stay as they are in a value.
+    pub keep: String,
+    /// The same for a name, where it differs.
+    pub keep_in_names: Option<String>,
+    /// Whether a name may be given twice.
+    #[serde(default = "yes")]
+    pub repeats: bool,
+    /// Whether an empty value is written as `name=`.
+    #[serde(default = "yes")]
+    pub empty_values: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl PairEncoding {
+    /// The pairs as the library writes them. Variables stay in place.
+    pub fn write<'a>(&self, pairs: impl IntoIterator<Item = (&'a Text, &'a Text)>) -> Text {
+        let keep_in_names = self.keep_in_names.as_deref().unwrap_or(&self.keep);
+        let mut out = Text::new();
+        for (n, (name, value)) in pairs.into_iter().enumerate() {
+            if n > 0 {
+                out.push_literal("&");
+            }
+            out.push(&name.map_literals(|text| self.escape(text, keep_in_names)));
+            if self.empty_values || !value.is_empty() {
+                out.push_literal("=");
+                out.push(&value.map_literals(|text| self.escape(text, &self.keep)));
+            }
+        }
+        out
+    }
+
+    fn escape(&self, text: &str, keep: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for byte in text.bytes() {
+            match byte {
+                b' ' => out.push_str(&self.space),
+                _ if byte.is_ascii_alphanumeric() || keep.as_bytes().contains(&byte) => {
+                    out.push(char::from(byte));
+                }
+                _ => out.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        out
+    }
+}
+
+/// What a name or value of a URL says once it is decoded; `None` where its bytes are not text.
+/// A `+` is a plus sign, as it is to Postman.
+pub(crate) fn decode(text: &Text) -> Option<Text> {
+    let mut out = Text::new();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(text) => {
+                let decoded = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
+                out.push_literal(&decoded);
+            }
+            Piece::Variable(variable) => out.push_variable(std::sync::Arc::clone(variable)),
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn www_form() -> PairEncoding {
+        PairEncoding {
+            space: "+".to_owned(),
+            keep: "-._~".to_owned(),
+            keep_in_names: None,
+            repeats: true,
+            empty_values: true,
+        }
+    }
+
+    #[test]
+    fn pairs_are_written_as_the_library_writes_them() {
+        let (name, value) = (Text::literal("a b"), Text::literal("1:2é~"));
+        let written = www_form().write([(&name, &value)]);
+        assert_eq!(written.as_literal(), Some("a+b=1%3A2%C3%A9~"));
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_cannot_be_said_as_a_pair() {
+        assert_eq!(decode(&Text::literal("%ff")), None);
+        assert_eq!(decode(&Text::literal("a%20b+c")), Some(Text::literal("a b+c")));
+    }
+}
