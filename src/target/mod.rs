@@ -7,4 +7,5 @@
 pub mod client;
 pub mod language;
 pub mod names;
+pub mod types;
 pub mod view;
