@@ -81,9 +81,8 @@ impl Text {
 
     /// Text without variables: braces in it are just braces.
     pub fn literal(text: impl Into<String>) -> Self {
-        let mut out = Self::new();
-        out.push_literal(&text.into());
-        out
+        let text = text.into();
+        if text.is_empty() { Self::new() } else { Self { pieces: vec![Piece::Literal(text)] } }
     }
 
     /// The place of one variable.
