@@ -1,3 +1,7 @@
 //! The `polypost` program: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    polypost::cli::run(std::env::args_os())
+}

@@ -1,1 +1,51 @@
-//! The command line: what was typed, what it means, then one file per subcommand.
+//! The command line: what was typed, what it means, one file per command.
+
+mod args;
+mod completions;
+mod man;
+mod outcome;
+mod report;
+mod select;
+
+use args::{Arguments, Command};
+use clap::Parser as _;
+use outcome::Failure;
+use report::Detail;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program with these arguments, the program's own name first.
+///
+/// Results go to standard output, everything else to standard error. The exit code is 0 when all
+/// is done, 1 when `--strict` met a warning, 2 when the input or the call was wrong and 3 when
+/// writing was refused for safety.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors and go to standard output; clap knows which is which.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let detail = match (arguments.verbose, arguments.quiet) {
+        (true, _) => Detail::Verbose,
+        (_, true) => Detail::Quiet,
+        _ => Detail::Usual,
+    };
+    match dispatch(arguments.command, detail) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            report::report(&failure.diagnostics, detail);
+            failure.exit.into()
+        }
+    }
+}
+
+fn dispatch(command: Command, _detail: Detail) -> Result<(), Failure> {
+    match command {
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
+        _ => Err(Failure::wrong(crate::diagnostic::Diagnostic::error("unfinished", "unfinished"))),
+    }
+}

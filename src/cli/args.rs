@@ -1,0 +1,296 @@
+//! What was typed. Nothing here is interpreted beyond its form.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Working client code, with the reading of the answer, from Postman collections
+#[derive(Debug, Parser)]
+#[command(
+    name = "polypost",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  polypost generate api.json --item 'Users/Create user' -t python-requests
+  polypost generate api.json -o client -e staging.postman_environment.json
+  polypost targets
+
+Exit codes: 0 done, 1 warnings under --strict, 2 the input or the call was wrong,
+3 refused because a file outside the output folder would be touched."
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// Show every message, notes included
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+
+    /// Show errors only, and no progress bar
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write client code for the items of a collection
+    Generate(Generate),
+    /// Print what polypost understood of a collection, as JSON
+    Inspect(Inspect),
+    /// List what can be generated, or show one target with its options
+    Targets(Targets),
+    /// Begin your own target from a built-in one
+    #[command(subcommand)]
+    Templates(Templates),
+    /// Write code that builds or reads a given piece of JSON
+    #[command(subcommand)]
+    Json(Json),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page of polypost or of one of its commands
+    Man(Man),
+}
+
+/// A collection and what fills its variables.
+#[derive(Debug, Args)]
+pub(super) struct Input {
+    /// The collection: Postman v2.1.0, v2.0.0 or v1.0.0, or a single item; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+
+    /// Only these items: a path `Folder/Item`, a name, a folder, or a pattern such as `Users/**`
+    #[arg(short, long = "item", value_name = "PATH")]
+    pub(super) items: Vec<String>,
+
+    /// An environment; later ones win
+    #[arg(short, long = "env", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) environments: Vec<PathBuf>,
+
+    /// The workspace's globals
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) globals: Option<PathBuf>,
+
+    /// A variable; wins over every file
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(super) variables: Vec<(String, String)>,
+
+    /// Read files of up to so many MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    pub(super) max_input: usize,
+}
+
+/// How variables and credentials are said.
+#[derive(Debug, Args)]
+pub(super) struct Saying {
+    /// Leave variables without a value visible, or begin the code with one named value for each
+    #[arg(long = "variables", value_name = "HOW", value_enum, default_value_t = Variables::Keep)]
+    pub(super) variables_as: Variables,
+
+    /// Write passwords, tokens and keys that the files hold into the code
+    #[arg(long)]
+    pub(super) show_secrets: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Variables {
+    /// `{{name}}` stays in the code where no value is known
+    Keep,
+    /// The code begins with one named value per variable
+    Bind,
+}
+
+/// Where targets come from, and what was chosen of their options.
+#[derive(Debug, Args)]
+pub(super) struct TargetSource {
+    /// A folder with targets of your own, or templates that replace built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) templates: Option<PathBuf>,
+
+    /// An option of the target, as `polypost targets NAME` lists them; `TARGET.NAME=VALUE` for one
+    /// of several targets
+    #[arg(long = "option", value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(super) options: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+One item in one target prints just the code. Several without -o are printed one after
+the other, each under a comment, in its own language, that names the item. With -o every
+item becomes a file; with several targets, each target gets a folder of its own.
+
+Examples:
+  polypost generate api.json --item 'Create user' -t curl
+  polypost generate api.json -o client -t python-requests -t rust-reqwest
+  polypost generate api.json -i 'Users/**' -t curl --variables bind
+  polypost generate api.json -t python-requests --format json | jq .files[0].path
+  curl -s https://example.com/api.json | polypost generate - -o client")]
+pub(super) struct Generate {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// What to generate; every target unless given
+    #[arg(short, long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<String>,
+
+    /// Write files into this folder instead of printing
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) saying: Saying,
+
+    #[command(flatten)]
+    pub(super) source: TargetSource,
+
+    /// Print code, or one JSON object a line with item, index, target, files and warnings
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "output")]
+    pub(super) format: Format,
+
+    /// Let warnings fail: nothing is written or printed, and the exit code is 1
+    #[arg(long)]
+    pub(super) strict: bool,
+
+    /// Render on so many threads; 0 is one for each processor
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(super) jobs: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// The code
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The form is described, and versioned, in docs/inspect.md.
+
+Examples:
+  polypost inspect api.json --item 'Create user' | jq '.items[0].request.url'
+  polypost inspect api.json --view -t python-requests
+  polypost inspect api.json --types-report")]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    #[command(flatten)]
+    pub(super) saying: Saying,
+
+    /// Print what the templates of a target see instead
+    #[arg(long, requires = "target", conflicts_with = "types_report")]
+    pub(super) view: bool,
+
+    /// The target whose view to print
+    #[arg(short, long, value_name = "TARGET", requires = "view")]
+    pub(super) target: Option<String>,
+
+    #[command(flatten)]
+    pub(super) source: TargetSource,
+
+    /// Print each type derived from saved responses with the evidence for it instead
+    #[arg(long)]
+    pub(super) types_report: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Targets {
+    /// Show this one with its options
+    #[arg(value_name = "TARGET")]
+    pub(super) name: Option<String>,
+
+    /// A folder with targets of your own
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) templates: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Templates {
+    /// Write the folder of a built-in target, to change and to use with --templates
+    #[command(after_help = "\
+Example:
+  polypost templates export python-requests templates/python-httpx
+  polypost generate api.json --templates templates -t python-httpx")]
+    Export {
+        /// The built-in target
+        #[arg(value_name = "TARGET")]
+        name: String,
+        /// The folder to make; files in it are not overwritten
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Json {
+    /// Code that builds this JSON
+    #[command(after_help = "\
+Example:
+  echo '{\"state\": \"open\", \"tags\": [1, 2]}' | polypost json create - -t delphi-chilkat")]
+    Create(JsonInput),
+    /// Code that reads every field of this JSON
+    #[command(after_help = "\
+Example:
+  polypost json parse answer.json -t python-requests")]
+    Parse(JsonInput),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JsonInput {
+    /// The JSON; `-` is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+
+    /// The language
+    #[arg(short, long, value_name = "TARGET")]
+    pub(super) target: String,
+
+    #[command(flatten)]
+    pub(super) source: TargetSource,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  polypost completions bash > ~/.local/share/bash-completion/completions/polypost")]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  polypost man generate | man -l -")]
+pub(super) struct Man {
+    /// The command; the program itself unless given
+    #[arg(value_name = "COMMAND", action = ArgAction::Append)]
+    pub(super) command: Vec<String>,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_description_of_the_command_line_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_variable_keeps_the_equals_signs_of_its_value() {
+        assert_eq!(assignment("k=a=b"), Ok(("k".to_owned(), "a=b".to_owned())));
+        assert!(assignment("k").is_err() && assignment("=v").is_err());
+    }
+}
