@@ -3,7 +3,8 @@
 use std::fmt;
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The output is right, and this is good to know.
     Note,
@@ -16,7 +17,7 @@ pub enum Severity {
 /// A message about one place of the input.
 ///
 /// The code is stable: it never changes its meaning, and `docs/diagnostics.md` explains each.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Diagnostic {
     /// A short stable name in kebab case, such as `unknown-auth`.
     pub code: &'static str,
@@ -31,7 +32,7 @@ pub struct Diagnostic {
 }
 
 /// A place in the input. Every part may be unknown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Place {
     /// The file, as it was named on the command line.
     pub file: Option<String>,
@@ -99,6 +100,13 @@ impl fmt::Display for JsonPath {
             }
         }
         Ok(())
+    }
+}
+
+/// The path as text.
+impl serde::Serialize for JsonPath {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

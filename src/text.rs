@@ -4,6 +4,7 @@
 //! literal apart from what is a variable, so that no later stage has to look for braces again, and
 //! so that a literal brace can never be mistaken for a variable.
 
+use serde::ser::{Serialize, SerializeSeq as _, SerializeStruct as _, Serializer};
 use std::fmt;
 use std::sync::Arc;
 
@@ -42,7 +43,8 @@ pub struct Variable {
 }
 
 /// Where a variable's value was found, from the strongest scope to the weakest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Scope {
     /// Given on the command line.
@@ -208,5 +210,54 @@ impl fmt::Display for Text {
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Self::literal(text)
+    }
+}
+
+/// A string where no variable stands in it, else the list of its pieces: strings and variables.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(text) = self.as_literal() {
+            return serializer.serialize_str(text);
+        }
+        let mut pieces = serializer.serialize_seq(Some(self.pieces.len()))?;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) => pieces.serialize_element(text)?,
+                Piece::Variable(variable) => pieces.serialize_element(variable.as_ref())?,
+            }
+        }
+        pieces.end()
+    }
+}
+
+/// An object with `name`, `scope`, `value`, `secret` and `shown`. The value of a secret is never
+/// written.
+impl Serialize for Variable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut variable = serializer.serialize_struct("Variable", 5)?;
+        variable.serialize_field("name", &self.name)?;
+        variable.serialize_field("scope", &self.scope)?;
+        variable.serialize_field("value", &self.value.as_ref().filter(|_| !self.secret))?;
+        variable.serialize_field("secret", &self.secret)?;
+        variable.serialize_field("shown", &self.shown)?;
+        variable.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_written_as_a_string_or_as_its_pieces_and_never_with_a_secret() {
+        let mut text = Text::literal("v");
+        assert_eq!(serde_json::to_string(&text).unwrap(), "\"v\"");
+        let token =
+            Variable { value: Some("hush".to_owned()), secret: true, ..Variable::unresolved("t") };
+        text.push_variable(token);
+        let json = serde_json::to_string(&text).unwrap();
+        let expected =
+            r#"["v",{"name":"t","scope":"unresolved","value":null,"secret":true,"shown":"{{t}}"}]"#;
+        assert_eq!(json, expected);
     }
 }

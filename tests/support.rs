@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Whether a missing toolchain or missing data fails the test instead of skipping it.
+/// Whether a missing toolchain fails the test instead of skipping it.
 pub fn required() -> bool {
     std::env::var_os("POLYPOST_REQUIRE_TOOLCHAINS").is_some_and(|value| value == "1")
 }
@@ -15,7 +15,7 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     if full.exists() {
         return Some(full);
     }
-    skip(&format!("no ../shared/{path} beside this checkout"));
+    eprintln!("skipped: no ../shared/{path} beside this checkout");
     None
 }
 
@@ -23,12 +23,8 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 pub fn tool(program: &str, probe: &[&str], install: &str) -> bool {
     let found = Command::new(program).args(probe).output().is_ok_and(|out| out.status.success());
     if !found {
-        skip(&format!("{program} is not installed ({install})"));
+        assert!(!required(), "{program} is required here ({install})");
+        eprintln!("skipped: {program} is not installed ({install})");
     }
     found
-}
-
-fn skip(reason: &str) {
-    assert!(!required(), "required here: {reason}");
-    eprintln!("skipped: {reason}");
 }

@@ -33,16 +33,20 @@ pub struct Collection {
 }
 
 /// The version of the format.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub enum Schema {
     /// 1.0.0: a flat list of requests with folders that refer to them.
+    #[serde(rename = "1.0.0")]
     V1,
     /// 2.0.0
+    #[serde(rename = "2.0.0")]
     V2_0,
     /// 2.1.0
+    #[serde(rename = "2.1.0")]
     V2_1,
     /// 2.something: the file does not say.
     #[default]
+    #[serde(rename = "2")]
     V2,
 }
 
@@ -279,7 +283,7 @@ pub struct Response {
 }
 
 /// A description, which is Markdown unless it says otherwise.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Description {
     /// The text.
     pub content: String,

@@ -8,10 +8,11 @@ pub use crate::collection::{Description, Schema};
 use crate::diagnostic::JsonPath;
 use crate::json;
 pub use crate::text::{Piece, Scope, Text, Variable};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// A collection, understood.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Model {
     /// The collection's name, or the file's when it has none.
     pub name: String,
@@ -28,7 +29,7 @@ pub struct Model {
 }
 
 /// A folder.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Folder {
     /// The names of the folders around it, then its own.
     pub trail: Vec<String>,
@@ -37,7 +38,7 @@ pub struct Folder {
 }
 
 /// An item: one request with its saved responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
     /// Position in document order over the whole collection, from 0.
     pub index: usize,
@@ -54,6 +55,7 @@ pub struct Item {
     /// Where it stands in the file.
     pub path: JsonPath,
     /// The item as it stands in the file.
+    #[serde(skip)]
     pub written: serde_json::Value,
 }
 
@@ -67,7 +69,7 @@ impl Item {
 }
 
 /// One request, fully understood.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Request {
     /// The method, in capitals; `GET` where none was given.
     pub method: String,
@@ -92,7 +94,7 @@ pub struct Request {
 }
 
 /// A URL. No part is percent-encoded beyond how it was written: [`crate::wire`] does that.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Url {
     /// `http` or `https`; `None` when the URL begins with a variable that may hold it.
     pub scheme: Option<String>,
@@ -107,7 +109,7 @@ pub struct Url {
 }
 
 /// One segment of a path.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Segment {
     /// What is sent.
     pub text: Text,
@@ -116,7 +118,7 @@ pub struct Segment {
 }
 
 /// One pair of a query.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QueryPair {
     /// The name, as it stands in the URL (what was escaped in the file stays escaped).
     pub key: Text,
@@ -125,7 +127,7 @@ pub struct QueryPair {
 }
 
 /// One header.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Header {
     /// Its name.
     pub name: Text,
@@ -134,7 +136,8 @@ pub struct Header {
 }
 
 /// A body, after pruning.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "content")]
 pub enum Body {
     /// None.
     #[default]
@@ -144,6 +147,7 @@ pub enum Body {
         /// The exact text.
         text: Text,
         /// The same as a value. Reading it was tolerant; the text is what is sent.
+        #[serde(skip)]
         value: json::Value,
         /// Whether the text is JSON once its variables are filled: without comments, trailing
         /// commas and the like.
@@ -166,6 +170,7 @@ pub enum Body {
         /// The variables: JSON text put in unparsed.
         variables: Option<Text>,
         /// The body as a value, when the whole is JSON.
+        #[serde(skip)]
         value: Option<json::Value>,
         /// The exact text that is sent.
         text: Text,
@@ -173,7 +178,7 @@ pub enum Body {
 }
 
 /// A field of an urlencoded form, decoded.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FormField {
     /// Its name.
     pub name: Text,
@@ -182,7 +187,7 @@ pub struct FormField {
 }
 
 /// A part of a multipart form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
     /// Its name.
     pub name: Text,
@@ -193,7 +198,8 @@ pub struct Part {
 }
 
 /// What a multipart part holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PartContent {
     /// Text.
     Text(Text),
@@ -202,7 +208,8 @@ pub enum PartContent {
 }
 
 /// Where the bytes of a file come from. polypost itself never opens it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FileSource {
     /// A path, as written.
     Path(Text),
@@ -213,7 +220,8 @@ pub enum FileSource {
 }
 
 /// Authentication, after inheritance.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
 #[non_exhaustive]
 pub enum Auth {
     /// None.
@@ -250,6 +258,7 @@ pub enum Auth {
     /// A kind that signs or shakes hands: its bytes differ at each request.
     Computed {
         /// Which.
+        #[serde(rename = "scheme")]
         kind: ComputedAuth,
         /// Its parameters by Postman's names, in order.
         parameters: Vec<(String, Text)>,
@@ -257,7 +266,8 @@ pub enum Auth {
 }
 
 /// The kinds of authentication that sign or shake hands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ComputedAuth {
     /// HTTP digest.
@@ -279,7 +289,7 @@ pub enum ComputedAuth {
 }
 
 /// What a request asks of the client beyond its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
     /// Whether redirects are followed.
     pub follow_redirects: bool,
@@ -294,7 +304,7 @@ impl Default for Settings {
 }
 
 /// A parameter as a reader of documentation wants it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentedParameter {
     /// Where it stands.
     pub place: ParameterPlace,
@@ -309,7 +319,8 @@ pub struct DocumentedParameter {
 }
 
 /// Where a parameter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ParameterPlace {
     /// In the path.
     Path,
@@ -322,7 +333,7 @@ pub enum ParameterPlace {
 }
 
 /// A saved response.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Example {
     /// Its name.
     pub name: Option<String>,
