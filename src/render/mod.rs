@@ -1,1 +1,193 @@
 //! Views and templates → text. The only place that names Tera.
+//!
+//! A template prints what it is given: [`Node::Code`] as it is, and [`Node::Text`] as a complete
+//! string literal of the target's language, so that text from a collection cannot become code even
+//! where a template forgets about it.
+
+mod error;
+mod filters;
+mod layout;
+
+use crate::diagnostic::Diagnostic;
+use crate::target::Target;
+use crate::target::language::Language;
+use crate::target::literal::HARD_BREAK;
+use crate::target::manifest::File;
+use crate::target::view::{Node, ToNode};
+use std::cell::RefCell;
+use std::io::Write;
+use std::sync::Arc;
+use tera::{Context, Tera, Value};
+
+/// The prefix of built-in templates inside the engine. A user's template of the same name is found
+/// first, and can still include or extend `builtin/NAME`.
+const BUILTIN: &str = "builtin/";
+
+/// The templates of one target, compiled. It is made once and shared between threads.
+#[derive(Clone)]
+pub struct Renderer {
+    tera: Tera,
+    language: Arc<Language>,
+    files: Vec<File>,
+    sources: error::Sources,
+}
+
+/// A file that was made of one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderedFile {
+    /// Its path, with `{stem}` where the file name made from the item's name goes.
+    pub path: String,
+    /// Its text: lines end with `\n`, the last one too.
+    pub text: String,
+}
+
+impl Renderer {
+    /// Compiles the templates of a target.
+    ///
+    /// # Errors
+    ///
+    /// When a template has a mistake that shows without data: wrong syntax, an unknown filter or
+    /// component, an include that is not there.
+    pub fn new(target: &Target) -> Result<Self, Diagnostic> {
+        let mut tera = Tera::new();
+        tera.set_escape_fn(write_literal);
+        tera.autoescape_on([""]);
+        tera.set_fallback_prefixes([BUILTIN]).map_err(|error| error::unplaced(&error))?;
+        filters::register(&mut tera);
+        let mut sources = error::Sources::default();
+        let mut templates = Vec::with_capacity(target.templates.len());
+        for template in &target.templates {
+            let prefix = if template.builtin { BUILTIN } else { "" };
+            let name = format!("{prefix}{}", template.name);
+            templates.push((name.clone(), layout::lone_tags(&template.source)));
+            sources.add(name, template.shown.clone(), &template.source);
+        }
+        tera.add_raw_templates(templates).map_err(|error| sources.explain(&error))?;
+        Ok(Self {
+            tera,
+            language: Arc::clone(&target.language),
+            files: target.manifest.files.clone(),
+            sources,
+        })
+    }
+
+    /// Renders the files of one item.
+    ///
+    /// # Errors
+    ///
+    /// When a template needs a value that the view does not have.
+    pub fn render(&self, view: &impl ToNode) -> Result<Vec<RenderedFile>, Diagnostic> {
+        let context = context(view.to_node());
+        let mut files = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            if let Some(option) = &file.when
+                && !is_chosen(&context, option)
+            {
+                continue;
+            }
+            let text = self.text(&file.template, &context)?;
+            files.push(RenderedFile { path: file.path.clone(), text });
+        }
+        Ok(files)
+    }
+
+    /// Renders one template with a view of its own.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such template, or it needs a value that the view does not have.
+    pub fn render_template(
+        &self,
+        template: &str,
+        view: &impl ToNode,
+    ) -> Result<String, Diagnostic> {
+        self.text(template, &context(view.to_node()))
+    }
+
+    fn text(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
+        let _guard = Speaking::begin(&self.language);
+        let text =
+            self.tera.render(template, context).map_err(|error| self.sources.explain(&error))?;
+        Ok(finished(text))
+    }
+}
+
+impl std::fmt::Debug for Renderer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Renderer").field("files", &self.files).finish_non_exhaustive()
+    }
+}
+
+/// One line break at the end, and the line breaks of literals put in.
+fn finished(mut text: String) -> String {
+    let end = text.trim_end_matches([' ', '\n']).len();
+    text.truncate(end);
+    text.push('\n');
+    if text.contains(HARD_BREAK) { text.replace(HARD_BREAK, "\n") } else { text }
+}
+
+fn is_chosen(context: &Context, option: &str) -> bool {
+    context
+        .get("options")
+        .and_then(|options| options.get_from_path(option))
+        .is_some_and(Value::is_truthy)
+}
+
+fn context(node: Node) -> Context {
+    let mut context = Context::new();
+    if let Node::Map(members) = node {
+        for (name, node) in members {
+            context.insert_value(name, value(node));
+        }
+    }
+    context
+}
+
+fn value(node: Node) -> Value {
+    match node {
+        Node::Null => Value::none(),
+        Node::Bool(value) => Value::from(value),
+        Node::Int(value) => Value::from(value),
+        Node::Text(text) => Value::normal_string(&text),
+        Node::Code(code) => Value::safe_string(&code),
+        Node::List(nodes) => Value::from(nodes.into_iter().map(value).collect::<Vec<_>>()),
+        Node::Map(members) => {
+            let mut map = tera::Map::with_capacity(members.len());
+            for (name, node) in members {
+                map.insert(tera::value::Key::from(name), value(node));
+            }
+            Value::from(map)
+        }
+    }
+}
+
+thread_local! {
+    /// The language of the render under way: Tera's escape function is a plain `fn`, and so cannot
+    /// hold it.
+    static LANGUAGE: RefCell<Option<Arc<Language>>> = const { RefCell::new(None) };
+}
+
+/// While this lives, text that a template prints on this thread becomes literals of a language.
+struct Speaking {
+    before: Option<Arc<Language>>,
+}
+
+impl Speaking {
+    fn begin(language: &Arc<Language>) -> Self {
+        let before = LANGUAGE.with_borrow_mut(|current| current.replace(Arc::clone(language)));
+        Self { before }
+    }
+}
+
+impl Drop for Speaking {
+    fn drop(&mut self) {
+        LANGUAGE.with_borrow_mut(|current| *current = self.before.take());
+    }
+}
+
+fn write_literal(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    LANGUAGE.with_borrow(|language| match language {
+        Some(language) => out.write_all(language.string(text).as_str().as_bytes()),
+        None => Err(std::io::Error::other("no language to write a literal in")),
+    })
+}

@@ -1,41 +1,122 @@
 //! How a language writes things down: strings, data, comments.
 
 use crate::json;
+use crate::target::comment::Comments;
+use crate::target::data::{self, Data};
+use crate::target::literal::{Literals, Part};
+use crate::target::names::NameRules;
 use crate::target::view::Code;
-use crate::text::Text;
+use crate::text::{Piece, Text, Variable};
 use indexmap::IndexMap;
+use serde::Deserialize;
 
 /// The written rules of one language, from `target.toml`.
-#[derive(Debug, Clone)]
-pub struct Language {}
+#[derive(Debug, Clone, Deserialize)]
+pub struct Language {
+    /// String literals.
+    pub literals: Literals,
+    /// Comments.
+    pub comments: Comments,
+    /// Identifiers.
+    pub names: NameRules,
+    /// JSON as data; `None` where the language has no such form.
+    pub data: Option<Data>,
+}
 
 /// The identifiers that stand for variables in bound code, by the variables' names. Empty where
 /// variables are kept visible.
 #[derive(Debug, Clone, Default)]
 pub struct Bindings(pub IndexMap<String, Code>);
 
+impl Bindings {
+    /// The identifier of a variable, when it is bound.
+    pub fn get(&self, variable: &Variable) -> Option<&Code> {
+        self.0.get(&variable.name)
+    }
+}
+
 impl Language {
     /// A string literal of exactly this text.
-    pub fn string(&self, _text: &str) -> Code {
-        todo!()
+    pub fn string(&self, text: &str) -> Code {
+        Code::new(self.literals.string(text))
+    }
+
+    /// The text as it stands where it needs no quotes (a word of a shell), else as a literal.
+    pub fn word(&self, text: &str) -> Code {
+        Code::new(match &self.literals {
+            Literals::Shell(shell) => shell.word(text),
+            other => other.string(text),
+        })
     }
 
     /// An expression that gives this text: a literal where no variable of it is bound, else the
     /// language's interpolation or concatenation. Unbound variables are shown (`{{name}}`).
-    pub fn text(&self, _text: &Text, _bindings: &Bindings) -> Code {
-        todo!()
+    pub fn text(&self, text: &Text, bindings: &Bindings) -> Code {
+        self.expression(text, bindings, false)
+    }
+
+    /// As [`Language::text`], but text of several lines may take several lines of code: a raw
+    /// literal, or literals one under another. The first line is not indented, the others are
+    /// relative to it.
+    pub fn block(&self, text: &Text, bindings: &Bindings) -> Code {
+        self.expression(text, bindings, true)
+    }
+
+    fn expression(&self, text: &Text, bindings: &Bindings, block: bool) -> Code {
+        let mut joined: Vec<Result<String, &str>> = Vec::with_capacity(text.pieces().len());
+        for piece in text.pieces() {
+            let literal = match piece {
+                Piece::Literal(text) => text,
+                Piece::Variable(variable) => match bindings.get(variable) {
+                    Some(name) => {
+                        joined.push(Err(name.as_str()));
+                        continue;
+                    }
+                    None => &variable.shown,
+                },
+            };
+            match joined.last_mut() {
+                Some(Ok(last)) => last.push_str(literal),
+                _ => joined.push(Ok(literal.clone())),
+            }
+        }
+        let parts: Vec<Part<'_>> = joined
+            .iter()
+            .map(|part| match part {
+                Ok(text) => Part::Literal(text),
+                Err(name) => Part::Name(name),
+            })
+            .collect();
+        Code::new(self.literals.expression(&parts, block))
+    }
+
+    /// A character of the text that no literal of this language can hold (NUL in a shell); a
+    /// replacement stands in its place.
+    pub fn cannot_hold(&self, text: &str) -> Option<char> {
+        self.literals.cannot_hold(text)
     }
 
     /// A JSON value as data of the language: a dictionary, a `json!`, …; several lines where it
     /// is long, the first without indentation and the others relative to it. `None` where the
     /// language has no such form, or where it would not send the same JSON (a number its types
     /// would change, a repeated key).
-    pub fn data(&self, _value: &json::Value, _bindings: &Bindings) -> Option<Code> {
-        todo!()
+    pub fn data(&self, value: &json::Value, bindings: &Bindings) -> Option<Code> {
+        let rules = self.data.as_ref()?;
+        data::write(self, rules, value, bindings).map(Code::new)
     }
 
     /// The lines of a comment that says this text, each with its marker. No text can end one.
-    pub fn comment(&self, _text: &str) -> Vec<Code> {
-        todo!()
+    pub fn comment(&self, text: &str) -> Vec<Code> {
+        self.comments.comment(text).into_iter().map(Code::new).collect()
+    }
+
+    /// The lines of a comment that documents what follows it, each with its marker.
+    pub fn doc(&self, text: &str) -> Vec<Code> {
+        self.comments.doc(text).into_iter().map(Code::new).collect()
+    }
+
+    /// The text as a literal that documents (`"""…"""`), where the language has one.
+    pub fn docstring(&self, text: &str) -> Option<Code> {
+        self.comments.docstring(text).map(Code::new)
     }
 }

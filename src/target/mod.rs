@@ -4,8 +4,75 @@
 //! data; the `.tera` files beside it say what a program looks like. Nothing in here knows any
 //! language by name.
 
+mod characters;
 pub mod client;
+pub mod comment;
+pub mod data;
 pub mod language;
+pub mod literal;
+pub mod manifest;
 pub mod names;
+pub mod registry;
 pub mod types;
 pub mod view;
+
+use crate::diagnostic::Diagnostic;
+use language::Language;
+use manifest::Manifest;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A target, ready for use.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// What it says about itself.
+    pub manifest: Manifest,
+    /// The rules of its language.
+    pub language: Arc<Language>,
+    /// Its templates.
+    pub templates: Vec<Template>,
+}
+
+/// A template of a target.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The name under which other templates include it.
+    pub name: String,
+    /// What messages call it.
+    pub shown: String,
+    /// Its text.
+    pub source: Cow<'static, str>,
+    /// Whether it came with polypost, and may be replaced by one of the user with the same name.
+    pub builtin: bool,
+}
+
+impl Target {
+    /// A target from the text of its `target.toml` (called `shown` in messages) and its templates.
+    ///
+    /// # Errors
+    ///
+    /// When `target.toml` is wrong, or names a template that is not there.
+    pub fn new(
+        name: &str,
+        shown: &str,
+        manifest: &str,
+        templates: Vec<Template>,
+    ) -> Result<Self, Diagnostic> {
+        let (manifest, language) = Manifest::read(shown, manifest)?;
+        if manifest.name != name {
+            let what =
+                format!("the target calls itself `{}`, and its folder is `{name}`", manifest.name);
+            return Err(Diagnostic::error("bad-target", what).in_file(shown));
+        }
+        for file in &manifest.files {
+            if !templates.iter().any(|template| template.name == file.template) {
+                let what = format!("there is no template `{}`", file.template);
+                let names = templates.iter().map(|template| template.name.as_str());
+                return Err(
+                    manifest::unknown("bad-target", &what, &file.template, names).in_file(shown)
+                );
+            }
+        }
+        Ok(Self { manifest, language: Arc::new(language), templates })
+    }
+}

@@ -2,6 +2,9 @@
 
 use crate::target::language::Language;
 use crate::target::view::Code;
+use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
+use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// What a name is for; a language has a habit for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,22 +21,288 @@ pub enum NameKind {
     Function,
 }
 
+/// How a language forms identifiers (`[names]` of `target.toml`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameRules {
+    /// The casing of local variables.
+    pub variable: Case,
+    /// The casing of constants.
+    pub constant: Case,
+    /// The casing of types.
+    #[serde(rename = "type")]
+    pub type_: Case,
+    /// The casing of members.
+    pub field: Case,
+    /// The casing of functions.
+    pub function: Case,
+    /// Whether `id` and `Id` are two names.
+    #[serde(default = "yes")]
+    pub case_sensitive: bool,
+    /// Whether identifiers are ASCII; text in other scripts is transliterated.
+    #[serde(default = "yes")]
+    pub ascii: bool,
+    /// Characters that may stand in an identifier besides letters, digits and `_`.
+    #[serde(default)]
+    pub extra: String,
+    /// The longest an identifier may be, in characters.
+    #[serde(default = "sixty_four")]
+    pub longest: usize,
+    /// Words that cannot be identifiers, sorted.
+    pub reserved: Vec<String>,
+    /// Names that the language or the target's templates use themselves, and that a declaration
+    /// must not hide, sorted.
+    #[serde(default)]
+    pub taken: Vec<String>,
+    /// What is put before a reserved word to make it a name: `v_`, `r#`.
+    #[serde(default)]
+    pub reserved_prefix: String,
+    /// What is put after it: `_`.
+    #[serde(default)]
+    pub reserved_suffix: String,
+    /// Reserved words that the prefix does not help (`self` in Rust): these get `_` behind them.
+    #[serde(default)]
+    pub unprefixable: Vec<String>,
+    /// What is put before a name that begins with a digit.
+    #[serde(default = "underscore")]
+    pub digit_prefix: String,
+}
+
+/// The casing of an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Case {
+    /// `created_by_id`
+    Snake,
+    /// `createdById`
+    Camel,
+    /// `CreatedById`
+    Pascal,
+    /// `CREATED_BY_ID`
+    Screaming,
+    /// `created-by-id`
+    Kebab,
+    /// As it was written, as far as it is legal.
+    AsWritten,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn sixty_four() -> usize {
+    64
+}
+
+fn underscore() -> String {
+    "_".to_owned()
+}
+
+impl NameRules {
+    fn case(&self, kind: NameKind) -> Case {
+        match kind {
+            NameKind::Variable => self.variable,
+            NameKind::Constant => self.constant,
+            NameKind::Type => self.type_,
+            NameKind::Field => self.field,
+            NameKind::Function => self.function,
+        }
+    }
+
+    /// The name this text makes, legal and not reserved, without regard to other names.
+    pub fn identifier(&self, wanted: &str, kind: NameKind) -> String {
+        let case = self.case(kind);
+        let name = self.legal(wanted, case);
+        let name = if name.chars().any(char::is_alphanumeric) {
+            name
+        } else {
+            case.apply(kind.fallback())
+        };
+        let name = self.shortened(&name);
+        let name = if name.starts_with(|c: char| c.is_numeric()) {
+            format!("{}{name}", self.digit_prefix)
+        } else {
+            name
+        };
+        if !contains(&self.reserved, &name, self.case_sensitive) {
+            return name;
+        }
+        if contains(&self.unprefixable, &name, self.case_sensitive) {
+            return format!("{name}_");
+        }
+        format!("{}{name}{}", self.reserved_prefix, self.reserved_suffix)
+    }
+
+    /// The casing applied and every illegal character gone.
+    fn legal(&self, wanted: &str, case: Case) -> String {
+        let ascii = if self.ascii && !wanted.is_ascii() {
+            deunicode::deunicode_with_tofu(wanted, " ")
+        } else {
+            wanted.to_owned()
+        };
+        if case == Case::AsWritten {
+            let mut out = String::with_capacity(ascii.len());
+            for c in ascii.trim().chars() {
+                if self.allows(c) {
+                    out.push(c);
+                } else if !out.ends_with('_') && !out.is_empty() {
+                    out.push('_');
+                }
+            }
+            return out.trim_end_matches('_').to_owned();
+        }
+        // An apostrophe does not part words: `user's` is not `user_s`.
+        let words: String =
+            plain_acronyms(&ascii).chars().filter(|c| !matches!(c, '\'' | '’' | '`')).collect();
+        let mut name = case.apply(&words);
+        name.retain(|c| self.allows(c) || (case == Case::Kebab && c == '-'));
+        name
+    }
+
+    fn allows(&self, c: char) -> bool {
+        c == '_'
+            || self.extra.contains(c)
+            || if self.ascii {
+                c.is_ascii_alphanumeric()
+            } else {
+                unicode_ident::is_xid_continue(c)
+            }
+    }
+
+    /// The name cut to the longest allowed, with room for a number, at the end of a word where
+    /// one is near.
+    fn shortened(&self, name: &str) -> String {
+        let room = self.longest.saturating_sub(4).max(8);
+        let mut cut: String = name.chars().take(room).collect();
+        if cut.len() < name.len()
+            && let Some(at) = cut.rfind('_')
+            && at > cut.len() / 2
+        {
+            cut.truncate(at);
+        }
+        cut
+    }
+
+    fn folded(&self, name: &str) -> String {
+        if self.case_sensitive { name.to_owned() } else { name.to_lowercase() }
+    }
+}
+
+impl NameKind {
+    /// The name of something whose text holds no letter and no digit.
+    fn fallback(self) -> &'static str {
+        match self {
+            Self::Variable | Self::Constant | Self::Field => "value",
+            Self::Type => "value",
+            Self::Function => "request",
+        }
+    }
+}
+
+impl Case {
+    /// The text in this casing.
+    pub fn apply(self, text: &str) -> String {
+        match self {
+            Self::Snake => text.to_snake_case(),
+            Self::Camel => text.to_lower_camel_case(),
+            Self::Pascal => text.to_pascal_case(),
+            Self::Screaming => text.to_shouty_snake_case(),
+            Self::Kebab => text.to_kebab_case(),
+            Self::AsWritten => text.to_owned(),
+        }
+    }
+
+    fn numbered(self, name: &str, number: usize) -> String {
+        match self {
+            Self::Snake | Self::Screaming => format!("{name}_{number}"),
+            Self::Kebab => format!("{name}-{number}"),
+            Self::Camel | Self::Pascal | Self::AsWritten => {
+                // `v1` numbered 2 must not look like `v12`.
+                let between = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+                format!("{name}{between}{number}")
+            }
+        }
+    }
+}
+
+fn contains(words: &[String], name: &str, case_sensitive: bool) -> bool {
+    if case_sensitive {
+        words.iter().any(|word| word == name)
+    } else {
+        words.iter().any(|word| word.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Names whose casing hides their words: `OAuth2` is one word, and so are `userIDs` two.
+fn plain_acronyms(text: &str) -> String {
+    let text = text.replace("OAuth", "Oauth").replace("GraphQL", "Graphql");
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut run = 0_usize;
+    for (at, c) in chars.iter().enumerate() {
+        let ends_here = !chars.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if *c == 's' && run >= 2 && ends_here {
+            // Lower the capitals of the run but for the first.
+            let start = out.len() - (run - 1);
+            let tail = out.split_off(start).to_ascii_lowercase();
+            out.push_str(&tail);
+        }
+        run = if c.is_ascii_uppercase() { run + 1 } else { 0 };
+        out.push(*c);
+    }
+    out
+}
+
 /// The names declared in one scope, with those the language reserves and those the target's
 /// templates use themselves. Two names never clash, also where the language ignores case.
 #[derive(Debug, Clone)]
 pub struct Names<'a> {
-    #[expect(dead_code, reason = "the next commit reads it")]
     language: &'a Language,
+    declared: BTreeSet<String>,
 }
 
 impl<'a> Names<'a> {
     /// An empty scope.
     pub fn new(language: &'a Language) -> Self {
-        Self { language }
+        let rules = &language.names;
+        let declared = rules.taken.iter().map(|name| rules.folded(name)).collect();
+        Self { language, declared }
+    }
+
+    /// A scope without the names that templates take: the members of a type, which hide nothing.
+    pub fn members(language: &'a Language) -> Self {
+        Self { language, declared: BTreeSet::new() }
+    }
+
+    /// A scope inside this one: what it declares hides nothing of this one, and is forgotten with
+    /// it.
+    #[must_use]
+    pub fn child(&self) -> Self {
+        self.clone()
     }
 
     /// Declares a name as near to `wanted` as can be and returns it.
-    pub fn declare(&mut self, _wanted: &str, _kind: NameKind) -> Code {
-        todo!()
+    pub fn declare(&mut self, wanted: &str, kind: NameKind) -> Code {
+        let rules = &self.language.names;
+        let name = rules.identifier(wanted, kind);
+        let mut free = name.clone();
+        let mut number = 2;
+        while !self.declared.insert(rules.folded(&free)) {
+            free = rules.case(kind).numbered(&name, number);
+            number += 1;
+        }
+        Code::new(free)
+    }
+
+    /// Declares exactly this name if it is free and legal; `None` where it is not.
+    pub fn declare_exact(&mut self, name: &str, kind: NameKind) -> Option<Code> {
+        let rules = &self.language.names;
+        let free = rules.identifier(name, kind) == name && self.declared.insert(rules.folded(name));
+        free.then(|| Code::new(name))
+    }
+
+    /// Whether a name is declared already, or taken.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.declared.contains(&self.language.names.folded(name))
     }
 }

@@ -1,5 +1,7 @@
 //! The few kinds of value that reach a template.
 
+use std::borrow::Cow;
+
 /// Text that is already code of the target language: a literal, an identifier, a comment. It is
 /// made in Rust, for one place, and printed as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +37,7 @@ pub enum Node {
     /// A list.
     List(Vec<Node>),
     /// Names and values.
-    Map(Vec<(String, Node)>),
+    Map(Vec<(Cow<'static, str>, Node)>),
 }
 
 /// How a Rust value becomes a [`Node`].
@@ -111,7 +113,9 @@ impl<T: ToNode> ToNode for Box<T> {
 
 impl<T: ToNode> ToNode for std::collections::BTreeMap<String, T> {
     fn to_node(&self) -> Node {
-        Node::Map(self.iter().map(|(key, value)| (key.clone(), value.to_node())).collect())
+        Node::Map(
+            self.iter().map(|(key, value)| (Cow::Owned(key.clone()), value.to_node())).collect(),
+        )
     }
 }
 
@@ -144,7 +148,7 @@ macro_rules! view {
             fn to_node(&self) -> $crate::target::view::Node {
                 $crate::target::view::Node::Map(vec![
                     $( (
-                        stringify!($field).to_owned(),
+                        std::borrow::Cow::Borrowed(stringify!($field)),
                         $crate::target::view::ToNode::to_node(&self.$field),
                     ), )*
                 ])

@@ -1,0 +1,349 @@
+//! Literals with a backslash before what is special.
+
+use super::{HARD_BREAK, Part, fill};
+use crate::target::characters::is_printable;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Literals with a backslash before what is special. Printable characters of every script stay as
+/// they are; everything else is written as an escape.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Backslash {
+    /// The quote.
+    pub quote: char,
+    /// Characters with an escape of their own, or that the language gives a meaning. The quote and
+    /// the backslash need no mention.
+    pub escapes: BTreeMap<char, String>,
+    /// How a character is written by number.
+    pub unicode: Unicode,
+    /// Characters below this number are written `\xHH`: 128 or 256, and 0 for none.
+    pub two_digits_below: u32,
+    /// Whether characters outside ASCII are always written by number.
+    pub ascii_only: bool,
+    /// What joins literals and names where there is no interpolation.
+    pub operator: Option<String>,
+    /// The expression of a bound value that stands alone, with `{}` for its name.
+    pub variable: String,
+    /// Literals with names inside.
+    pub interpolation: Option<Interpolation>,
+    /// Literals in which nothing is special, for text of several lines.
+    pub raw: Option<Raw>,
+    /// Neighbouring literals are one: what opens and closes such a group of lines.
+    pub lines: Option<Lines>,
+}
+
+/// How a character is written by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unicode {
+    /// `\u{1f389}`
+    Braces,
+    /// `\ud83c\udf89`: UTF-16 code units.
+    Surrogates,
+    /// `\u00e9`, and `\U0001f389` beyond 16 bits.
+    LongAndShort,
+}
+
+/// Literals with names inside: f-strings, `format!`, template strings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interpolation {
+    /// What opens it: `f"`.
+    pub open: String,
+    /// What closes it: `"`.
+    pub close: String,
+    /// Its quote, where it is not the usual one.
+    pub quote: Option<char>,
+    /// A name in it, with `{}` for the name: `{{}}`, `${{}}`.
+    pub variable: String,
+    /// Characters that are written twice in it.
+    #[serde(default)]
+    pub doubled: Vec<char>,
+    /// Characters with a backslash before them in it, besides the usual ones.
+    #[serde(default)]
+    pub escaped: Vec<char>,
+}
+
+/// Literals in which nothing is special, but for the end, which is made unlike anything inside.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Raw {
+    /// What comes before the guards: `r`.
+    pub open: String,
+    /// What is repeated outside the quotes until the text cannot end the literal: `#`.
+    pub guard: char,
+    /// How often it is repeated at the least.
+    #[serde(default)]
+    pub guards: usize,
+}
+
+/// A group of literals on lines of their own.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lines {
+    /// What opens the group: `(`.
+    pub open: String,
+    /// What closes it.
+    pub close: String,
+    /// What joins the lines; nothing where neighbouring literals are one.
+    #[serde(default)]
+    pub operator: String,
+    /// By how many columns the lines are indented.
+    pub indent: usize,
+}
+
+impl Default for Backslash {
+    fn default() -> Self {
+        Self {
+            quote: '"',
+            escapes: BTreeMap::new(),
+            unicode: Unicode::Surrogates,
+            two_digits_below: 0,
+            ascii_only: false,
+            operator: None,
+            variable: "{}".to_owned(),
+            interpolation: None,
+            raw: None,
+            lines: None,
+        }
+    }
+}
+
+impl Backslash {
+    pub(super) fn string(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 2);
+        out.push(self.quote);
+        for c in text.chars() {
+            self.character(&mut out, c, self.quote);
+        }
+        out.push(self.quote);
+        out
+    }
+
+    pub(super) fn block(&self, text: &str) -> String {
+        if !text.trim_end_matches('\n').contains('\n') {
+            return self.string(text);
+        }
+        self.raw.as_ref().and_then(|raw| raw.literal(text)).unwrap_or_else(|| {
+            self.group(&[Part::Literal(text)]).unwrap_or_else(|| self.string(text))
+        })
+    }
+
+    pub(super) fn expression(&self, parts: &[Part<'_>], block: bool) -> String {
+        if let [Part::Name(name)] = parts {
+            let mut out = String::new();
+            fill(&mut out, &self.variable, name);
+            return out;
+        }
+        let long = parts.iter().any(|part| matches!(part, Part::Literal(text) if text.trim_end_matches('\n').contains('\n')));
+        if block
+            && long
+            && let Some(group) = self.group(parts)
+        {
+            return group;
+        }
+        self.line(parts)
+    }
+
+    /// The parts in one literal, or joined by the operator.
+    fn line(&self, parts: &[Part<'_>]) -> String {
+        if let [Part::Literal(text)] = parts {
+            return self.string(text);
+        }
+        let Some(interpolation) = &self.interpolation else {
+            return self.joined(parts);
+        };
+        let quote = interpolation.quote.unwrap_or(self.quote);
+        let mut out = interpolation.open.clone();
+        for part in parts {
+            match part {
+                Part::Name(name) => fill(&mut out, &interpolation.variable, name),
+                Part::Literal(text) => {
+                    for c in text.chars() {
+                        if interpolation.escaped.contains(&c) {
+                            out.push('\\');
+                            out.push(c);
+                            continue;
+                        }
+                        if interpolation.doubled.contains(&c) {
+                            out.push(c);
+                        }
+                        self.character(&mut out, c, quote);
+                    }
+                }
+            }
+        }
+        out.push_str(&interpolation.close);
+        out
+    }
+
+    fn joined(&self, parts: &[Part<'_>]) -> String {
+        let operator = self.operator.as_deref().unwrap_or(" + ");
+        let mut out = String::new();
+        for (n, part) in parts.iter().enumerate() {
+            if n > 0 {
+                out.push_str(operator);
+            }
+            match part {
+                Part::Literal(text) => out.push_str(&self.string(text)),
+                Part::Name(name) => fill(&mut out, &self.variable, name),
+            }
+        }
+        out
+    }
+
+    /// One literal for each line of the text, in a group.
+    fn group(&self, parts: &[Part<'_>]) -> Option<String> {
+        let lines = self.lines.as_ref()?;
+        let mut rows: Vec<Vec<Part<'_>>> = vec![Vec::new()];
+        for part in parts {
+            match part {
+                Part::Name(_) => rows.last_mut()?.push(*part),
+                Part::Literal(text) => {
+                    for line in text.split_inclusive('\n') {
+                        rows.last_mut()?.push(Part::Literal(line));
+                        if line.ends_with('\n') {
+                            rows.push(Vec::new());
+                        }
+                    }
+                }
+            }
+        }
+        rows.retain(|row| !row.is_empty());
+        let mut out = lines.open.clone();
+        for (n, row) in rows.iter().enumerate() {
+            if n > 0 {
+                out.push_str(&lines.operator);
+            }
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', lines.indent));
+            // A name alone on its line must not end the run of literals.
+            match row.as_slice() {
+                [Part::Name(_)] if lines.operator.is_empty() => {
+                    out.push_str(&self.line(&[Part::Literal(""), row.first().copied()?]));
+                }
+                [Part::Name(name)] => fill(&mut out, &self.variable, name),
+                row => out.push_str(&self.line(row)),
+            }
+        }
+        out.push('\n');
+        out.push_str(&lines.close);
+        Some(out)
+    }
+
+    fn character(&self, out: &mut String, c: char, quote: char) {
+        if c == quote || c == '\\' {
+            out.push('\\');
+            out.push(c);
+        } else if let Some(escape) = self.escapes.get(&c) {
+            out.push_str(escape);
+        } else if c.is_ascii_graphic() || c == ' ' || (!self.ascii_only && is_printable(c)) {
+            out.push(c);
+        } else {
+            self.number(out, c);
+        }
+    }
+
+    fn number(&self, out: &mut String, c: char) {
+        let number = u32::from(c);
+        if number < self.two_digits_below {
+            out.push_str(&format!("\\x{number:02x}"));
+            return;
+        }
+        match self.unicode {
+            Unicode::Braces => out.push_str(&format!("\\u{{{number:x}}}")),
+            Unicode::LongAndShort if number > 0xffff => out.push_str(&format!("\\U{number:08x}")),
+            Unicode::LongAndShort => out.push_str(&format!("\\u{number:04x}")),
+            Unicode::Surrogates => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+}
+
+impl Raw {
+    /// The text as a raw literal; `None` where it holds a character that should be seen as an
+    /// escape, or where the text would end the literal in every form of it.
+    fn literal(&self, text: &str) -> Option<String> {
+        if !text.chars().all(|c| c == '\n' || is_printable(c)) {
+            return None;
+        }
+        let mut guards = self.guards;
+        let mut end = String::from('"');
+        end.extend(std::iter::repeat_n(self.guard, guards));
+        while text.contains(&end) {
+            end.push(self.guard);
+            guards += 1;
+        }
+        let mut out = self.open.clone();
+        out.extend(std::iter::repeat_n(self.guard, guards));
+        out.push('"');
+        out.extend(text.chars().map(|c| if c == '\n' { HARD_BREAK } else { c }));
+        out.push_str(&end);
+        Some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn python() -> Backslash {
+        Backslash {
+            escapes: BTreeMap::from([('\n', r"\n".to_owned())]),
+            unicode: Unicode::LongAndShort,
+            two_digits_below: 256,
+            interpolation: Some(Interpolation {
+                open: "f\"".to_owned(),
+                close: "\"".to_owned(),
+                quote: None,
+                variable: "{{}}".to_owned(),
+                doubled: vec!['{', '}'],
+                escaped: Vec::new(),
+            }),
+            lines: Some(Lines {
+                open: "(".to_owned(),
+                close: ")".to_owned(),
+                operator: String::new(),
+                indent: 4,
+            }),
+            ..Backslash::default()
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_escaped_and_letters_stay() {
+        assert_eq!(python().string("é\u{202e}\u{1b}\"\\\n"), "\"é\\u202e\\x1b\\\"\\\\\\n\"");
+        assert_eq!(python().string("日\u{e0001}"), "\"日\\U000e0001\"");
+    }
+
+    #[test]
+    fn braces_are_doubled_only_where_names_stand() {
+        assert_eq!(python().string("{a}"), "\"{a}\"");
+        let parts = [Part::Literal("{a}/"), Part::Name("ID")];
+        assert_eq!(python().expression(&parts, false), "f\"{{a}}/{ID}\"");
+        assert_eq!(python().expression(&[Part::Name("ID")], false), "ID");
+    }
+
+    #[test]
+    fn lines_stand_under_one_another() {
+        assert_eq!(python().block("a\nb"), "(\n    \"a\\n\"\n    \"b\"\n)");
+        assert_eq!(python().block("a\n"), "\"a\\n\"");
+        let parts = [Part::Literal("a\n"), Part::Name("B"), Part::Literal("\nc")];
+        let expected = "(\n    \"a\\n\"\n    f\"{B}\\n\"\n    \"c\"\n)";
+        assert_eq!(python().expression(&parts, true), expected);
+    }
+
+    #[test]
+    fn a_raw_literal_has_as_many_guards_as_it_needs() {
+        let raw = Raw { open: "r".to_owned(), guard: '#', guards: 0 };
+        assert_eq!(raw.literal("a\nb").as_deref(), Some("r\"a\0b\""));
+        assert_eq!(raw.literal("a\"b").as_deref(), Some("r#\"a\"b\"#"));
+        assert_eq!(raw.literal("a\"#b").as_deref(), Some("r##\"a\"#b\"##"));
+        assert_eq!(raw.literal("a\rb"), None);
+        assert_eq!(raw.literal("a\u{202e}b"), None);
+    }
+}
