@@ -9,6 +9,7 @@ use crate::target::literal::Literals;
 use crate::target::names::NameRules;
 use crate::target::types::Types;
 use crate::target::view::Node;
+use crate::target::view::paths::PathSettings;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -31,6 +32,8 @@ pub struct Manifest {
     pub response: Response,
     /// The type expressions of the language.
     pub types: Types,
+    /// How paths into JSON are written, for `[response] style = "paths"`.
+    pub paths: PathSettings,
     /// What a user may choose.
     pub options: IndexMap<String, OptionRule>,
     /// How a program of this target is checked.
@@ -130,6 +133,8 @@ struct Written {
     #[serde(default)]
     types: Types,
     #[serde(default)]
+    paths: PathSettings,
+    #[serde(default)]
     options: IndexMap<String, OptionRule>,
     check: Option<Check>,
 }
@@ -157,6 +162,7 @@ impl Manifest {
             client: written.client,
             response: written.response,
             types: written.types,
+            paths: written.paths,
             options: written.options,
             check: written.check,
         };
