@@ -4,7 +4,31 @@
 //! what Postman makes of a number, `null` or an object there is a matter of meaning and belongs to
 //! [`crate::lower`]. What the format does not foresee becomes a warning with its place.
 
+mod auth;
+mod body;
+mod cursor;
+mod environment;
+mod foreign;
+mod header;
+mod parse;
+mod read;
+mod request;
+mod response;
+mod url;
+mod v1;
+mod v2;
+
 use crate::diagnostic::JsonPath;
+pub use read::read;
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Document {
+    /// A collection, or an item or a list of items read as one.
+    Collection(Collection),
+    /// An environment or globals.
+    Environment(Environment),
+}
 
 /// Whatever stands at a place of the format; `None` where nothing does.
 pub type Loose = Option<serde_json::Value>;
@@ -213,6 +237,8 @@ pub struct PathVariable {
     pub key: Loose,
     /// `value`
     pub value: Loose,
+    /// `type`: with `string` the SDK turns any value into text, `null` too.
+    pub kind: Option<String>,
     /// `description`
     pub description: Option<Description>,
 }

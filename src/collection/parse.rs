@@ -1,0 +1,238 @@
+//! JSON text → value: what serde_json does, with repeated keys noticed and errors that say where.
+
+use crate::diagnostic::{Diagnostic, JsonPath};
+use crate::source::SourceText;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::fmt;
+
+/// The deepest nesting that is read: serde_json's own limit.
+const DEEPEST: usize = 127;
+
+/// Reads JSON.
+///
+/// # Errors
+/// `empty-file`, `truncated-json`, `nested-too-deep`, `json-lines`, `not-json`.
+pub(super) fn parse(source: &SourceText) -> Result<(Value, Vec<Diagnostic>), Diagnostic> {
+    let error = match parse_text(source.text()) {
+        Ok(done) => return Ok(done),
+        Err(error) => error,
+    };
+    let Some(repaired) = replace_lone_surrogates(source.text()) else {
+        return Err(explain(source, &error));
+    };
+    let (value, mut warnings) =
+        parse_text(&repaired).map_err(|error| explain(&source.with_text(repaired), &error))?;
+    let what = "half of a surrogate pair stands alone in the file; it was read as U+FFFD, which \
+                Postman sends for it";
+    warnings.push(Diagnostic::warning("lone-surrogate", what));
+    Ok((value, warnings))
+}
+
+fn parse_text(text: &str) -> Result<(Value, Vec<Diagnostic>), serde_json::Error> {
+    let repeated = RefCell::new(Vec::new());
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Tree { path: Path::Root, repeated: &repeated }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    let what = "this key stands twice in its object; the last one counts, as in Postman";
+    let warnings = repeated.into_inner();
+    Ok((
+        value,
+        warnings.iter().map(|path| Diagnostic::warning("duplicate-key", what).at(path)).collect(),
+    ))
+}
+
+fn explain(source: &SourceText, error: &serde_json::Error) -> Diagnostic {
+    let text = source.text();
+    let offset = source.offset_of(error.line(), error.column());
+    let around = source.surroundings(offset);
+    let mut out = if text.trim().is_empty() {
+        Diagnostic::error("empty-file", "the file is empty")
+            .help("export the collection again: in Postman, Export… and Collection v2.1")
+    } else if around.depth >= DEEPEST {
+        let what = format!("arrays and objects are nested more than {DEEPEST} deep");
+        Diagnostic::error("nested-too-deep", what)
+            .help("no collection needs that; the file is damaged or was made to do harm")
+    } else if error.is_eof() {
+        Diagnostic::error("truncated-json", "the file ends in the middle of its JSON")
+            .help("it was cut off; export or download it again")
+    } else if is_json_lines(text) {
+        let what = "there is more after the end of the JSON: each line is a document of its own";
+        Diagnostic::error("json-lines", what).help("give one collection per file")
+    } else {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        let what = match message {
+            "trailing characters" => "there is more after the end of the JSON".to_owned(),
+            _ => format!("the file is not JSON: {message}"),
+        };
+        let out = Diagnostic::error("not-json", what);
+        match looks_like(text) {
+            Some(help) => out.help(help),
+            None => out,
+        }
+    };
+    out.place.file = Some(source.name().to_owned());
+    if !text.trim().is_empty() {
+        out.place.position = Some(source.position(offset));
+        // A path of thousands of steps helps nobody.
+        if around.depth <= DEEPEST && text.trim_start().starts_with(['{', '[']) {
+            out.place.path = around.path;
+            out.place.item = around.items;
+        }
+    }
+    out
+}
+
+fn is_json_lines(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let is_document = |line: &str| {
+        line.trim_start().starts_with(['{', '['])
+            && serde_json::from_str::<IgnoredAny>(line).is_ok()
+    };
+    matches!((lines.next(), lines.next()), (Some(a), Some(b)) if is_document(a) && is_document(b))
+}
+
+/// What a file that is not JSON probably is.
+fn looks_like(text: &str) -> Option<&'static str> {
+    let start = text.trim_start();
+    let first = start.lines().next().unwrap_or_default();
+    if start.starts_with('<') {
+        Some("it looks like HTML or XML, perhaps a login or error page saved under this name")
+    } else if first.starts_with("openapi:") || first.starts_with("swagger:") {
+        Some("it looks like OpenAPI in YAML; import it into Postman and export the collection")
+    } else if first.starts_with("---") {
+        Some("it looks like YAML; export the collection from Postman as JSON")
+    } else if first.starts_with("meta {") {
+        Some("it looks like a Bruno file; export the collection from Bruno for Postman")
+    } else if first.starts_with("curl ") {
+        Some("it looks like a curl command; import it into Postman and export the collection")
+    } else {
+        None
+    }
+}
+
+/// JSON text may hold half a surrogate pair as an escape, which is no character. JavaScript keeps
+/// it and sends U+FFFD; the escape is replaced by that one, which is as long.
+fn replace_lone_surrogates(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = bytes.iter().skip(at).position(|byte| *byte == b'\\') {
+        at += found;
+        match surrogate(bytes, at) {
+            None => at += 2,
+            Some(0xD800..=0xDBFF) if matches!(surrogate(bytes, at + 6), Some(0xDC00..)) => at += 12,
+            Some(_) => {
+                out.push_str(text.get(copied..at)?);
+                out.push_str("\\ufffd");
+                at += 6;
+                copied = at;
+            }
+        }
+    }
+    out.push_str(text.get(copied..)?);
+    (copied > 0).then_some(out)
+}
+
+/// The code unit of the escape `\uD800` to `\uDFFF` at this place.
+fn surrogate(bytes: &[u8], at: usize) -> Option<u32> {
+    let escape = bytes.get(at..at + 6)?;
+    let hex = std::str::from_utf8(escape.strip_prefix(b"\\u")?).ok()?;
+    let unit = u32::from_str_radix(hex, 16).ok()?;
+    (0xD800..=0xDFFF).contains(&unit).then_some(unit)
+}
+
+/// A path on the stack, turned into a [`JsonPath`] only where it is needed.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    fn to_json_path(self) -> JsonPath {
+        match self {
+            Self::Root => JsonPath::root(),
+            Self::Key(parent, key) => parent.to_json_path().key(key),
+            Self::Index(parent, index) => parent.to_json_path().index(index),
+        }
+    }
+}
+
+/// Builds a [`Value`] as serde_json itself would, and notes repeated keys.
+struct Tree<'a> {
+    path: Path<'a>,
+    repeated: &'a RefCell<Vec<JsonPath>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Tree<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut out = Vec::new();
+        while let Some(value) = elements.next_element_seed(Tree {
+            path: Path::Index(&self.path, out.len()),
+            repeated: self.repeated,
+        })? {
+            out.push(value);
+        }
+        Ok(Value::Array(out))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut out = Map::new();
+        while let Some(key) = members.next_key::<String>()? {
+            let path = Path::Key(&self.path, &key);
+            let value = members.next_value_seed(Tree { path, repeated: self.repeated })?;
+            if out.contains_key(&key) {
+                self.repeated.borrow_mut().push(path.to_json_path());
+            }
+            out.insert(key, value);
+        }
+        Ok(Value::Object(out))
+    }
+}
