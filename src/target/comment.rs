@@ -18,6 +18,9 @@ pub struct Comments {
     /// character.
     #[serde(default)]
     pub broken: Vec<String>,
+    /// The most characters a line may have, for compilers with a limit. Longer text goes on in
+    /// another comment line.
+    pub widest: Option<usize>,
 }
 
 /// A string literal as documentation.
@@ -63,9 +66,13 @@ impl Comments {
     }
 
     fn marked(&self, marker: &str, text: &str) -> Vec<String> {
-        lines(text)
-            .map(|line| {
-                let mut line = harmless(line);
+        let room = self.widest.map(|widest| widest.saturating_sub(marker.len() + 4).max(20));
+        let harmless = lines(text).flat_map(|line| {
+            let line = harmless(line);
+            room.map_or_else(|| vec![line.clone()], |room| wrapped(&line, room))
+        });
+        harmless
+            .map(|mut line| {
                 for sequence in &self.broken {
                     line = broken(&line, sequence);
                 }
@@ -76,6 +83,21 @@ impl Comments {
             })
             .collect()
     }
+}
+
+/// The line in pieces of at most `room` characters, cut at a blank where one is near.
+fn wrapped(line: &str, room: usize) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while let Some((end, _)) = rest.char_indices().nth(room) {
+        let (head, _) = rest.split_at(end);
+        let at = head.rfind(' ').filter(|at| *at > end / 2).map_or(end, |at| at + 1);
+        let (piece, after) = rest.split_at(at);
+        pieces.push(piece.trim_end().to_owned());
+        rest = after;
+    }
+    pieces.push(rest.to_owned());
+    pieces
 }
 
 /// The line with a space after the first character of the sequence, wherever it stands.
@@ -115,6 +137,7 @@ mod tests {
                 escaped: vec!['"', '\\'],
             }),
             broken: vec!["?>".to_owned()],
+            widest: None,
         }
     }
 
@@ -128,6 +151,14 @@ mod tests {
     fn a_comment_never_ends_in_a_backslash_and_sequences_are_broken() {
         assert_eq!(slashes().comment("a\\"), ["// a\\ ."]);
         assert_eq!(slashes().comment("a ?> b"), ["// a ? > b"]);
+    }
+
+    #[test]
+    fn a_long_line_goes_on_in_another_comment() {
+        let comments = Comments { widest: Some(26), ..slashes() };
+        let lines = comments.comment(&format!("twelve words {}", "x".repeat(40)));
+        assert_eq!(lines.concat().matches('x').count(), 40);
+        assert!(lines.iter().all(|line| line.len() <= 26 && line.starts_with("// ")), "{lines:?}");
     }
 
     #[test]

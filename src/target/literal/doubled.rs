@@ -24,6 +24,8 @@ pub struct Doubled {
     pub line_operator: String,
     /// The most elements one literal may have.
     pub longest: usize,
+    /// The most columns a line of an expression should take, for compilers with a limit.
+    pub widest: usize,
     /// The expression of a bound value, with `{}` for its name.
     pub variable: String,
 }
@@ -39,6 +41,7 @@ impl Default for Doubled {
             operator: " + ".to_owned(),
             line_operator: " +\n".to_owned(),
             longest: 255,
+            widest: 400,
             variable: "{}".to_owned(),
         }
     }
@@ -52,6 +55,8 @@ struct Writer<'a> {
     elements: usize,
     /// Whether a quote is open.
     open: bool,
+    /// Where the line begins in what is written.
+    line_start: usize,
 }
 
 impl Doubled {
@@ -66,20 +71,30 @@ impl Doubled {
 
     pub(super) fn expression(&self, parts: &[Part<'_>]) -> String {
         let mut out = String::new();
+        let mut line_start = 0;
         for (n, part) in parts.iter().enumerate() {
-            if n > 0 {
-                out.push_str(&self.operator);
-            }
+            let mut expression = String::new();
             match part {
-                Part::Literal(text) => out.push_str(&self.string(text)),
-                Part::Name(name) => fill(&mut out, &self.variable, name),
+                Part::Literal(text) => expression = self.string(text),
+                Part::Name(name) => fill(&mut expression, &self.variable, name),
             }
+            if n > 0 {
+                let first_line = expression.split('\n').next().unwrap_or("").len();
+                if out.len() - line_start + first_line > self.widest {
+                    out.push_str(&self.line_operator);
+                } else {
+                    out.push_str(&self.operator);
+                }
+            }
+            out.push_str(&expression);
+            line_start = out.rfind('\n').map_or(0, |at| at + 1);
         }
         out
     }
 
     fn pieces<'a>(&self, pieces: impl Iterator<Item = &'a str>) -> String {
-        let mut writer = Writer { family: self, out: String::new(), elements: 0, open: false };
+        let mut writer =
+            Writer { family: self, out: String::new(), elements: 0, open: false, line_start: 0 };
         for piece in pieces {
             if writer.elements > 0 {
                 writer.next_literal();
@@ -93,7 +108,9 @@ impl Doubled {
 impl Writer<'_> {
     fn character(&mut self, c: char) {
         let units = c.len_utf16();
-        if self.elements > 0 && self.elements + units > self.family.longest {
+        let columns = self.out.len() - self.line_start;
+        let full = self.elements + units > self.family.longest || columns > self.family.widest;
+        if self.elements > 0 && full {
             self.next_literal();
         }
         if (' '..='~').contains(&c) {
@@ -140,6 +157,7 @@ impl Writer<'_> {
     fn next_literal(&mut self) {
         self.close();
         self.out.push_str(&self.family.line_operator);
+        self.line_start = self.out.len();
         self.elements = 0;
     }
 

@@ -4,7 +4,7 @@ mod backslash;
 mod doubled;
 mod shell;
 
-pub use backslash::{Backslash, Interpolation, Raw, Unicode};
+pub use backslash::{Backslash, Interpolation, Lines, Raw, Unicode};
 pub use doubled::Doubled;
 pub use shell::Shell;
 

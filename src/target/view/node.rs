@@ -1,6 +1,8 @@
 //! The few kinds of value that reach a template.
 
+use crate::target::literal::HARD_BREAK;
 use std::borrow::Cow;
+use std::fmt;
 
 /// Text that is already code of the target language: a literal, an identifier, a comment. It is
 /// made in Rust, for one place, and printed as it is.
@@ -13,9 +15,17 @@ impl Code {
         Self(text.into())
     }
 
-    /// The code.
+    /// The code. A line break inside a literal that is written as it is, which layout must leave
+    /// alone, is NUL here until the code is printed.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The code as it stands in a program.
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.replace(HARD_BREAK, "\n"))
     }
 }
 
