@@ -20,8 +20,11 @@ const KINDS: [(&str, &str); 12] = [
     ("edgegridAuth", "edgegrid"),
 ];
 
+/// What the app noted for itself beside the parameters.
+const NOTES: [&str; 3] = ["id", "saveToRequest", "time"];
+
 /// Parameters that have other names now, by kind.
-const PARAMETERS: [(&str, &str, &str); 9] = [
+const PARAMETERS: [(&str, &str, &str); 8] = [
     ("oauth1", "header", "addParamsToHeader"),
     ("oauth1", "auto", "autoAddParam"),
     ("oauth1", "includeEmpty", "addEmptyParamsToSign"),
@@ -30,7 +33,6 @@ const PARAMETERS: [(&str, &str, &str); 9] = [
     ("hawk", "ext", "extraData"),
     ("hawk", "app", "appId"),
     ("hawk", "dlg", "delegation"),
-    ("basic", "saveToRequest", "saveHelperData"),
 ];
 
 /// Reads what a request, a folder or the collection says about authentication.
@@ -67,7 +69,7 @@ pub(super) fn auth(holder: &Cursor<'_>, notes: &mut Notes) -> Inherited<Auth> {
     };
     let parameters = parameters
         .into_iter()
-        .filter(|(key, _)| key != "id")
+        .filter(|(key, _)| !NOTES.contains(&key.as_str()))
         .map(|(key, value)| {
             let new = PARAMETERS.iter().find(|(of, old, _)| *of == kind && *old == key);
             (new.map_or(key, |(_, _, new)| (*new).to_owned()), value)
