@@ -6,13 +6,14 @@
 
 mod error;
 mod filters;
+mod groups;
 mod layout;
 
 use crate::diagnostic::Diagnostic;
 use crate::target::Target;
 use crate::target::language::Language;
 use crate::target::literal::HARD_BREAK;
-use crate::target::manifest::File;
+use crate::target::manifest::{File, Widths};
 use crate::target::view::{Node, ToNode};
 use std::cell::RefCell;
 use std::io::Write;
@@ -29,6 +30,7 @@ pub struct Renderer {
     tera: Tera,
     language: Arc<Language>,
     files: Vec<File>,
+    widths: Option<Widths>,
     sources: error::Sources,
 }
 
@@ -59,7 +61,12 @@ impl Renderer {
         for template in &target.templates {
             let prefix = if template.builtin { BUILTIN } else { "" };
             let name = format!("{prefix}{}", template.name);
-            templates.push((name.clone(), layout::lone_tags(&template.source)));
+            let source = layout::lone_tags(&template.source);
+            let source = match target.manifest.layout {
+                Some(_) => groups::marked(&source).into_owned(),
+                None => source,
+            };
+            templates.push((name.clone(), source));
             sources.add(name, template.shown.clone(), &template.source);
         }
         tera.add_raw_templates(templates).map_err(|error| sources.explain(&error))?;
@@ -67,6 +74,7 @@ impl Renderer {
             tera,
             language: Arc::clone(&target.language),
             files: target.manifest.files.clone(),
+            widths: target.manifest.layout,
             sources,
         })
     }
@@ -108,7 +116,10 @@ impl Renderer {
         let _guard = Speaking::begin(&self.language);
         let text =
             self.tera.render(template, context).map_err(|error| self.sources.explain(&error))?;
-        Ok(finished(text))
+        Ok(finished(match self.widths {
+            Some(widths) => groups::laid_out(text, widths),
+            None => text,
+        }))
     }
 }
 

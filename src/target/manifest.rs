@@ -34,6 +34,8 @@ pub struct Manifest {
     pub types: Types,
     /// How paths into JSON are written, for `[response] style = "paths"`.
     pub paths: PathSettings,
+    /// How wide things may be; `None` where templates mark nothing.
+    pub layout: Option<Widths>,
     /// What a user may choose.
     pub options: IndexMap<String, OptionRule>,
     /// How a program of this target is checked.
@@ -101,6 +103,27 @@ pub enum OptionValue {
     Text(String),
 }
 
+/// How wide things may be (`[layout]`), in characters: what a template marks as belonging together
+/// is broken where it is wider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Widths {
+    /// A line.
+    pub line: usize,
+    /// What stands between the brackets of one call, where that is more than one plain value; the
+    /// width of a line where it is not given.
+    pub call: Option<usize>,
+    /// A chain of calls on one line; the width of a line where it is not given.
+    pub chain: Option<usize>,
+    /// By how much what is broken moves to the right.
+    #[serde(default = "four")]
+    pub indent: usize,
+}
+
+fn four() -> usize {
+    4
+}
+
 /// How a program of a target is checked and run (`[check]`).
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -132,6 +155,7 @@ struct Written {
     response: Response,
     #[serde(default)]
     types: Types,
+    layout: Option<Widths>,
     #[serde(default)]
     paths: PathSettings,
     #[serde(default)]
@@ -162,6 +186,7 @@ impl Manifest {
             client: written.client,
             response: written.response,
             types: written.types,
+            layout: written.layout,
             paths: written.paths,
             options: written.options,
             check: written.check,

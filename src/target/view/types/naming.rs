@@ -1,0 +1,120 @@
+//! Names for types, from the members that hold them.
+
+use super::graph::{Graph, Holds, Id, Value};
+use crate::target::language::Language;
+use crate::target::names::{NameKind, Names};
+use crate::target::view::Code;
+use heck::ToSnakeCase;
+use indexmap::IndexMap;
+
+/// The names of the types to declare, each before those it holds.
+pub(super) struct TypeNames(IndexMap<Id, Code>);
+
+impl TypeNames {
+    /// The types in the order of declaration.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &Code)> {
+        self.0.iter().map(|(id, name)| (*id, name))
+    }
+
+    /// The name of an object's type; `None` for an object without members.
+    pub(super) fn get(&self, id: Id) -> Option<&Code> {
+        self.0.get(&id)
+    }
+}
+
+/// A place where an object is held.
+struct Use {
+    /// The object that holds it, and what the member calls it.
+    holder: Option<Id>,
+    words: String,
+}
+
+/// Names every object that has members.
+pub(super) fn name(
+    graph: &Graph,
+    root: &Value,
+    root_words: &str,
+    language: &Language,
+) -> TypeNames {
+    let mut uses: IndexMap<Id, Vec<Use>> = IndexMap::new();
+    collect(graph, root, None, root_words, &mut uses);
+    let mut scope = Names::new(language);
+    let mut words: IndexMap<Id, String> = IndexMap::new();
+    let mut named = IndexMap::new();
+    for (id, places) in &uses {
+        let own = common(*id, places, &words);
+        let holder = places.first().and_then(|place| place.holder).and_then(|id| words.get(&id));
+        let wanted = match holder {
+            Some(holder) if scope.is_declared(&language.names.identifier(&own, NameKind::Type)) => {
+                format!("{holder}_{own}")
+            }
+            _ => own.clone(),
+        };
+        named.insert(*id, scope.declare(&wanted, NameKind::Type));
+        words.insert(*id, own);
+    }
+    TypeNames(named)
+}
+
+/// Visits objects, outer before inner, members in order.
+fn collect(
+    graph: &Graph,
+    value: &Value,
+    holder: Option<Id>,
+    words: &str,
+    uses: &mut IndexMap<Id, Vec<Use>>,
+) {
+    match &value.holds {
+        Holds::Scalar(_) => {}
+        Holds::Array(element) | Holds::Map(element) => {
+            collect(graph, element, holder, &singular(words), uses);
+        }
+        Holds::Object(id) => {
+            let id = graph.canonical(*id);
+            let members = &graph.object(id).members;
+            if members.is_empty() {
+                return;
+            }
+            let place = Use { holder, words: words.to_snake_case() };
+            let places = uses.entry(id).or_default();
+            places.push(place);
+            if places.len() == 1 {
+                for member in members {
+                    collect(graph, &member.value, Some(id), &member.key, uses);
+                }
+            }
+        }
+    }
+}
+
+/// What the places where an object is held call it together: their last words in common, else
+/// what the member around them all calls each, else the word of the first.
+fn common(id: Id, places: &[Use], named: &IndexMap<Id, String>) -> String {
+    let Some(first) = places.first() else { return String::new() };
+    let others: Vec<&Use> = places.iter().filter(|place| place.holder != Some(id)).collect();
+    let mut shared: Vec<&str> = first.words.split('_').collect();
+    for place in &others {
+        let words: Vec<&str> = place.words.split('_').collect();
+        let common =
+            shared.iter().rev().zip(words.iter().rev()).take_while(|(a, b)| a == b).count();
+        shared = shared.split_off(shared.len() - common);
+    }
+    let last = shared.join("_");
+    // A rest such as `by` names nothing.
+    if last.len() > 2 || shared.len() == first.words.split('_').count() {
+        return last;
+    }
+    if others.len() > 1
+        && others.iter().all(|place| place.holder == first.holder)
+        && let Some(holder) = first.holder.and_then(|holder| named.get(&holder))
+        && let one = singular(holder)
+        && one != *holder
+    {
+        return one;
+    }
+    first.words.clone()
+}
+
+fn singular(words: &str) -> String {
+    words.strip_suffix('s').unwrap_or(words).to_owned()
+}
