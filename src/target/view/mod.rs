@@ -68,6 +68,8 @@ view! {
         pub sample: Vec<Code>,
         /// A variable name for the decoded answer, such as `job`.
         pub name: Code,
+        /// What reads the answer by paths, for `[response] style = "paths"` and `json`.
+        pub paths: Option<paths::ReadView>,
         /// Error statuses that samples document.
         pub error_statuses: Vec<u16>,
     }

@@ -19,8 +19,10 @@ use crate::json;
 use crate::shape::Shape;
 use crate::target::language::{Bindings, Language};
 use crate::target::names::{NameKind, Names};
+use crate::text::{Piece, Text};
 use names::Scope;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 view! {
     /// What reads an answer by paths.
@@ -164,6 +166,56 @@ impl BuildView {
         });
         Some(Self { root: plan.root.to_owned(), steps: steps.collect() })
     }
+}
+
+impl BuildStep {
+    /// The pairs of a query as the members of a JSON object: whole numbers as such, everything
+    /// else as strings.
+    pub(crate) fn query<'a>(
+        pairs: impl IntoIterator<Item = (&'a Text, &'a Text)>,
+        settings: &PathSettings,
+        language: &Language,
+        bindings: &Bindings,
+    ) -> Vec<Self> {
+        let bound = !bindings.0.is_empty();
+        let steps = pairs.into_iter().map(|(name, value)| {
+            let path = settings.member_text(&Text::new(), name, bound);
+            let number = value.as_literal().filter(|digits| build::is_int(digits));
+            Self {
+                op: if number.is_some() { "int" } else { "string" }.to_owned(),
+                path: language.text(&path, bindings),
+                value: number.map_or_else(|| language.text(value, bindings), Code::new),
+                yes: false,
+            }
+        });
+        steps.collect()
+    }
+}
+
+/// A text in lines, each with its line break, as one expression each.
+pub(crate) fn lines(text: &Text, language: &Language, bindings: &Bindings) -> Vec<Code> {
+    let mut lines = vec![Text::new()];
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => {
+                for part in literal.split_inclusive('\n') {
+                    if let Some(line) = lines.last_mut() {
+                        line.push_literal(part);
+                    }
+                    if part.ends_with('\n') {
+                        lines.push(Text::new());
+                    }
+                }
+            }
+            Piece::Variable(variable) => {
+                if let Some(line) = lines.last_mut() {
+                    line.push_variable(Arc::clone(variable));
+                }
+            }
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.iter().map(|line| language.text(line, bindings)).collect()
 }
 
 /// The names an answer's variables join. Letter case alone never tells two of them apart, also

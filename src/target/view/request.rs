@@ -1,5 +1,6 @@
 //! The request as templates see it.
 
+use super::paths::{BuildStep, BuildView};
 use super::{Code, Node};
 
 view! {
@@ -22,11 +23,17 @@ view! {
         pub query_plain: bool,
         /// The pairs of the query, decoded.
         pub query: Vec<PairView>,
+        /// The same as steps that build a JSON object, for clients that take a query as one.
+        pub query_steps: Vec<BuildStep>,
+        /// How many characters the URL has once its variables are filled, for clients with a limit.
+        pub url_length: usize,
         /// The headers to set, in order: what the collection says, without those that
         /// `auth` stands for.
         pub headers: Vec<HeaderView>,
         /// The `Content-Type` that must go out, if any: from a header or implied by the body.
         pub content_type: Option<Code>,
+        /// The same as it is shown, for conditions.
+        pub content_type_text: Option<String>,
         /// Whether `headers` holds that `Content-Type` already.
         pub content_type_written: bool,
         /// Authentication.
@@ -68,6 +75,8 @@ view! {
         pub lower: String,
         /// Whether the value is empty.
         pub empty: bool,
+        /// Whether a header of the same name follows later.
+        pub repeated: bool,
     }
 }
 
@@ -93,6 +102,8 @@ view! {
         pub value: Option<Code>,
         /// The header this comes to, for `bearer` and `header`.
         pub header: Option<HeaderView>,
+        /// That header as it is shown, in the lines of a comment: `Authorization: Bearer …`.
+        pub header_comment: Vec<Code>,
         /// The parameters of a computed kind: a map from Postman's names to expressions.
         pub parameters: Option<Node>,
     }
@@ -105,8 +116,12 @@ view! {
         pub kind: String,
         /// The exact body as one expression, for every kind that is text on the wire.
         pub text: Option<Code>,
+        /// The same text in lines, each with its line break, as one expression each.
+        pub lines: Vec<Code>,
         /// The body as data of the language, where that sends the same JSON.
         pub data: Option<Code>,
+        /// The body built by paths (`[response] style = "paths"`), where that sends the same JSON.
+        pub build: Option<BuildView>,
         /// The body pretty-printed, as lines of a comment.
         pub pretty: Vec<Code>,
         /// The fields of a form.

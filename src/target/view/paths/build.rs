@@ -120,7 +120,7 @@ fn written(scalar: &Value) -> Option<(&'static str, Text)> {
 }
 
 /// Whether a number is written just as a 32-bit integer would be.
-fn is_int(lexeme: &str) -> bool {
+pub(super) fn is_int(lexeme: &str) -> bool {
     lexeme.parse::<i32>().is_ok_and(|value| value.to_string() == lexeme)
 }
 

@@ -115,7 +115,7 @@ impl<'a, S: Scope> Variables<'a, S> {
     }
 
     fn share(&mut self, context: usize, keys: &[String], kind: &str) -> Option<String> {
-        let own = self.scope.legal(keys.first()?);
+        let own = self.candidates(context, keys.get(..1)?).into_iter().next()?;
         self.reuse(&own, context, kind)
     }
 
@@ -180,6 +180,9 @@ impl<'a, S: Scope> Variables<'a, S> {
                     name.push_str(&capital(&word));
                 }
             }
+            if name.starts_with('_') {
+                name.insert_str(0, &self.settings.underscore);
+            }
             out.push(self.scope.legal(&name));
         }
         if out.is_empty() {
@@ -233,9 +236,6 @@ pub(super) mod tests {
             if wanted.starts_with(|c: char| c.is_ascii_digit()) {
                 return format!("v_{wanted}");
             }
-            if wanted.starts_with('_') {
-                return format!("v{wanted}");
-            }
             if reserved.contains(&wanted.to_ascii_lowercase().as_str()) {
                 return format!("v_{wanted}");
             }
@@ -258,7 +258,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_nested_member_gets_its_parents_name_only_when_its_own_is_taken() {
-        let settings = PathSettings::default();
+        let settings = PathSettings { underscore: "v".to_owned(), ..PathSettings::default() };
         let mut names = Variables::new(Caseless::default(), &settings);
         let mut name = |path| names.scalar(ROOT, &keys(path), "string").0;
         assert_eq!(name("id"), "id");

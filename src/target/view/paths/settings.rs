@@ -24,6 +24,8 @@ pub struct PathSettings {
     pub indices: Vec<String>,
     /// What stands before an index variable in the name of the variable with the array's size.
     pub count: String,
+    /// What is put before a name that begins with `_`.
+    pub underscore: String,
     /// One level of indentation.
     pub indent: String,
     /// The variable of the decoded answer, when its root is an object.
@@ -82,6 +84,7 @@ impl Default for PathSettings {
             every: String::new(),
             indices: ["i", "j", "k"].map(str::to_owned).to_vec(),
             count: "count_".to_owned(),
+            underscore: String::new(),
             indent: "  ".to_owned(),
             root_object: "response".to_owned(),
             root_array: "response".to_owned(),

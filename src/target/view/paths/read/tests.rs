@@ -112,10 +112,7 @@ fn a_fourth_loop_starts_anew_on_an_object_of_its_own() {
         "a",
         array(object(vec![(
             "b",
-            array(object(vec![(
-                "c",
-                array(object(vec![("d", deepest.clone()), ("f", deepest)])),
-            )])),
+            array(object(vec![("c", array(object(vec![("d", deepest.clone()), ("f", deepest)])))])),
         )])),
     )]);
     let (variables, steps) = lines(&shape);
