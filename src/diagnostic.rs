@@ -79,6 +79,12 @@ impl JsonPath {
         Self(steps)
     }
 
+    /// The path of a place inside the value at this path.
+    #[must_use]
+    pub fn join(&self, inner: &Self) -> Self {
+        Self(self.0.iter().chain(&inner.0).cloned().collect())
+    }
+
     /// The steps from the root.
     pub fn steps(&self) -> &[Step] {
         &self.0

@@ -36,6 +36,11 @@ impl Decimal {
         Some(Self { negative, digits: digits.to_owned(), exponent })
     }
 
+    /// Whether it is zero, however it was written.
+    pub fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
     /// The number when it is whole and fits.
     pub fn to_i128(&self) -> Option<i128> {
         if self.digits.is_empty() {

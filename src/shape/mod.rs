@@ -1,6 +1,33 @@
 //! Samples → types: what the saved responses of an item say about the answer.
+//!
+//! The samples of one status are merged and statuses never are. A member absent from one sample
+//! is optional, one that is null in one is nullable, and a single sample only lets presume; the
+//! elements of an array are all samples of one type. Names of types and loops come from the data,
+//! see [`names`]. [`report`] says every guess with its evidence.
+
+mod accept;
+mod body;
+mod evidence;
+mod format;
+mod maps;
+pub mod names;
+mod placeholder;
+mod report;
+
+pub use accept::Mismatch;
+pub use body::{infer, success};
+pub use report::report;
 
 use crate::json;
+
+/// The type of some values that stand for one another, such as the bodies of several requests.
+pub fn infer_value(values: &[&json::Value]) -> Shape {
+    let mut evidence = evidence::Evidence::default();
+    for value in values {
+        evidence.add(value);
+    }
+    evidence.shape()
+}
 
 /// What one status answers, as far as its samples tell.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +70,13 @@ pub struct Shape {
     pub example: Option<json::Value>,
 }
 
+impl Shape {
+    /// The type of a value that no sample shows.
+    pub fn unknown() -> Self {
+        Self { kind: Kind::Unknown, nullable: false, seen: 0, example: None }
+    }
+}
+
 /// What a value is when it is not `null`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
@@ -64,7 +98,7 @@ pub enum Kind {
     Object(ObjectShape),
     /// An object whose keys are data.
     Map(Box<Shape>),
-    /// Several kinds in one place. Rare; read it as a raw value.
+    /// Several kinds in one place, in the order of this list. Rare; read it as a raw value.
     Union(Vec<Kind>),
 }
 
