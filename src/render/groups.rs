@@ -13,12 +13,21 @@ use std::borrow::Cow;
 
 /// The marks as templates write them, and what they are until the layout is done: characters that
 /// Unicode gives no meaning, which every literal, comment and name writes in another way.
-const MARKS: [(char, char); 5] =
-    [('⟦', OPEN), ('⟧', CLOSE), ('⟪', OPEN_CHAIN), ('⟫', CLOSE_CHAIN), ('¦', BREAK)];
+const MARKS: [(char, char); 7] = [
+    ('⟦', OPEN),
+    ('⟧', CLOSE),
+    ('⟮', OPEN_BARE),
+    ('⟯', CLOSE_BARE),
+    ('⟪', OPEN_CHAIN),
+    ('⟫', CLOSE_CHAIN),
+    ('¦', BREAK),
+];
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 const OPEN_CHAIN: char = '\u{fdd2}';
 const CLOSE_CHAIN: char = '\u{fdd3}';
+const OPEN_BARE: char = '\u{fdd5}';
+const CLOSE_BARE: char = '\u{fdd6}';
 const BREAK: char = '\u{fdd4}';
 
 /// The source of a template with its marks replaced.
@@ -55,8 +64,18 @@ enum Part<'a> {
 }
 
 struct Group<'a> {
-    chain: bool,
+    kind: Kind,
     items: Vec<Vec<Part<'a>>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Parts on lines of their own, each with a comma behind it.
+    Call,
+    /// The same without a comma behind the last.
+    Bare,
+    /// Parts that follow one another.
+    Chain,
 }
 
 struct Reader<'a> {
@@ -74,17 +93,18 @@ impl<'a> Reader<'a> {
                 parts.push(Part::Text(text));
             }
             self.rest = rest;
-            match rest.chars().next() {
-                Some(mark @ (OPEN | OPEN_CHAIN)) => {
-                    self.skip();
-                    parts.push(Part::Group(self.group(mark == OPEN_CHAIN)));
-                }
+            let kind = match rest.chars().next() {
+                Some(OPEN) => Kind::Call,
+                Some(OPEN_BARE) => Kind::Bare,
+                Some(OPEN_CHAIN) => Kind::Chain,
                 _ => return parts,
-            }
+            };
+            self.skip();
+            parts.push(Part::Group(self.group(kind)));
         }
     }
 
-    fn group(&mut self, chain: bool) -> Group<'a> {
+    fn group(&mut self, kind: Kind) -> Group<'a> {
         let mut items = Vec::new();
         loop {
             let item = self.parts();
@@ -95,7 +115,7 @@ impl<'a> Reader<'a> {
             let ended = !self.rest.starts_with(BREAK);
             self.skip();
             if ended {
-                return Group { chain, items };
+                return Group { kind, items };
             }
         }
     }
@@ -163,7 +183,7 @@ impl Printer {
 
     fn fits(&self, group: &Group<'_>, flat: &str, after: usize) -> bool {
         let width = columns(flat);
-        let own = if group.chain {
+        let own = if group.kind == Kind::Chain {
             self.widths.chain
         } else if is_plain(group) {
             None
@@ -175,7 +195,8 @@ impl Printer {
 
     fn broken(&mut self, group: &Group<'_>, margin: usize) {
         let inner = margin + self.widths.indent;
-        if let ([item], false) = (group.items.as_slice(), group.chain)
+        let chain = group.kind == Kind::Chain;
+        if let ([item], false) = (group.items.as_slice(), chain)
             && item.iter().any(|part| matches!(part, Part::Group(_)))
         {
             // What holds one thing that can break by itself needs no lines of its own.
@@ -183,16 +204,17 @@ impl Printer {
             return;
         }
         for (n, item) in group.items.iter().enumerate() {
-            if !group.chain || n > 0 {
+            if !chain || n > 0 {
                 self.out.push('\n');
                 self.out.extend(std::iter::repeat_n(' ', inner));
             }
             self.parts(item, inner, 1);
-            if !group.chain && !self.out.ends_with(',') {
+            let last = n + 1 == group.items.len();
+            if group.kind == Kind::Call && last && !self.out.ends_with(',') {
                 self.out.push(',');
             }
         }
-        if !group.chain {
+        if !chain {
             self.out.push('\n');
             self.out.extend(std::iter::repeat_n(' ', margin));
         }
@@ -216,7 +238,7 @@ impl Printer {
 fn flat(group: &Group<'_>) -> Option<String> {
     let mut out = String::new();
     for (n, item) in group.items.iter().enumerate() {
-        if n > 0 && !group.chain {
+        if n > 0 && group.kind != Kind::Chain {
             out.push(' ');
         }
         for part in item {
@@ -227,7 +249,7 @@ fn flat(group: &Group<'_>) -> Option<String> {
             }
         }
     }
-    if !group.chain && out.ends_with(',') {
+    if group.kind != Kind::Chain && out.ends_with(',') {
         out.pop();
     }
     Some(out)
@@ -289,6 +311,12 @@ mod tests {
     #[test]
     fn a_single_plain_value_may_fill_the_line() {
         assert_eq!(lay_out("a(⟦01234567890123456789⟧)"), "a(01234567890123456789)");
+    }
+
+    #[test]
+    fn a_bare_group_ends_without_a_comma() {
+        let long = "a[⟮01234567890123456789,¦b⟯]";
+        assert_eq!(lay_out(long), "a[\n    01234567890123456789,\n    b\n]");
     }
 
     #[test]

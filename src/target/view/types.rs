@@ -215,3 +215,6 @@ fn format_name(format: Format) -> &'static str {
         Format::Integer => "integer",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Names for types, from the members that hold them.
 
 use super::graph::{Graph, Holds, Id, Value};
+use crate::shape::names;
 use crate::target::language::Language;
 use crate::target::names::{NameKind, Names};
 use crate::target::view::Code;
@@ -37,7 +38,12 @@ pub(super) fn name(
     language: &Language,
 ) -> TypeNames {
     let mut uses: IndexMap<Id, Vec<Use>> = IndexMap::new();
-    collect(graph, root, None, root_words, &mut uses);
+    collect(
+        graph,
+        root,
+        &Way { holder: None, words: root_words, root: root_words, one: false },
+        &mut uses,
+    );
     let mut scope = Names::new(language);
     let mut words: IndexMap<Id, String> = IndexMap::new();
     let mut named = IndexMap::new();
@@ -46,7 +52,7 @@ pub(super) fn name(
         let holder = places.first().and_then(|place| place.holder).and_then(|id| words.get(&id));
         let wanted = match holder {
             Some(holder) if scope.is_declared(&language.names.identifier(&own, NameKind::Type)) => {
-                format!("{holder}_{own}")
+                names::qualified(holder, &own)
             }
             _ => own.clone(),
         };
@@ -56,18 +62,27 @@ pub(super) fn name(
     TypeNames(named)
 }
 
-/// Visits objects, outer before inner, members in order.
-fn collect(
-    graph: &Graph,
-    value: &Value,
+/// The way to a value.
+struct Way<'a> {
     holder: Option<Id>,
-    words: &str,
-    uses: &mut IndexMap<Id, Vec<Use>>,
-) {
+    words: &'a str,
+    /// What the whole answer is called.
+    root: &'a str,
+    /// Whether the words name one element already.
+    one: bool,
+}
+
+/// Visits objects, outer before inner, members in order.
+fn collect(graph: &Graph, value: &Value, way: &Way<'_>, uses: &mut IndexMap<Id, Vec<Use>>) {
     match &value.holds {
         Holds::Scalar(_) => {}
         Holds::Array(element) | Holds::Map(element) => {
-            collect(graph, element, holder, &singular(words), uses);
+            let words = match way.holder {
+                _ if way.one => way.words.to_owned(),
+                None => names::root_element(way.words),
+                Some(_) => names::element(way.words, Some(way.root)),
+            };
+            collect(graph, element, &Way { words: &words, one: true, ..*way }, uses);
         }
         Holds::Object(id) => {
             let id = graph.canonical(*id);
@@ -75,12 +90,13 @@ fn collect(
             if members.is_empty() {
                 return;
             }
-            let place = Use { holder, words: words.to_snake_case() };
             let places = uses.entry(id).or_default();
-            places.push(place);
+            places.push(Use { holder: way.holder, words: way.words.to_snake_case() });
             if places.len() == 1 {
                 for member in members {
-                    collect(graph, &member.value, Some(id), &member.key, uses);
+                    let way =
+                        Way { holder: Some(id), words: &member.key, root: way.root, one: false };
+                    collect(graph, &member.value, &way, uses);
                 }
             }
         }
@@ -107,14 +123,10 @@ fn common(id: Id, places: &[Use], named: &IndexMap<Id, String>) -> String {
     if others.len() > 1
         && others.iter().all(|place| place.holder == first.holder)
         && let Some(holder) = first.holder.and_then(|holder| named.get(&holder))
-        && let one = singular(holder)
+        && let one = names::singular(holder)
         && one != *holder
     {
         return one;
     }
     first.words.clone()
-}
-
-fn singular(words: &str) -> String {
-    words.strip_suffix('s').unwrap_or(words).to_owned()
 }
