@@ -160,6 +160,9 @@ fn mistakes_in_templates_name_file_line_and_value() {
         "{{ request.method | safe }}",
         "{{ request | indent(width=4) }}",
         "{{ request.headers[0] }}",
+        "a\n{% if request.body.kid == \"json\" %}\n{% endif %}",
+        "{% for header in request.headers %}{% if header.value.text %}{% endif %}{% endfor %}",
+        "{% set auth = request.auth %}\n\n  {{ auth.passwort }}",
     ] {
         out.push_str(&message(&render(template, &node).unwrap_err()));
     }
@@ -307,7 +310,9 @@ fn a_language_is_added_by_adding_a_folder() {
     view.request.body.data = language.data(&body, &none);
     view.response.kind = "json".to_owned();
     let text = Renderer::new(&target).unwrap().render(&view).unwrap().remove(0).text;
-    insta_settings().bind(|| insta::assert_snapshot!("../targets/javascript-fetch", text));
+    let mut settings = insta_settings();
+    settings.set_snapshot_path("../snapshots/javascript-fetch");
+    settings.bind(|| insta::assert_snapshot!("added_by_a_folder", text));
     if support::tool("node", &["--version"], "apt install nodejs") {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("main.mjs");

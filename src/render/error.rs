@@ -1,6 +1,8 @@
 //! Tera's errors as messages about the template a person wrote.
 
+use super::check::Missing;
 use crate::diagnostic::Diagnostic;
+use crate::target::Template;
 use crate::target::manifest::nearest;
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -32,25 +34,43 @@ impl Sources {
 
     fn placed(&self, message: &str, name: &str, line: usize) -> Diagnostic {
         let (message, help) = split_help(message);
-        let mut diagnostic = Diagnostic::error(CODE, message);
         let (shown, source) = match self.0.get(name) {
             Some((shown, source)) => (shown.as_str(), source.as_ref()),
             None => (name, ""),
         };
-        let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("");
-        // Tags on lines of their own were moved, so the engine's columns are not those of the file.
-        let needle = diagnostic.what.split('`').nth(1).and_then(|name| text.find(name));
-        let at = needle.unwrap_or(text.len() - text.trim_start().len());
-        let column = text.get(..at).unwrap_or("").chars().count() + 1;
-        diagnostic.place.file = Some(shown.to_owned());
-        diagnostic.place.position = Some((line, column));
-        if !text.is_empty() {
-            diagnostic.what.push_str(&format!(", in `{}`", text.trim()));
-        }
+        let diagnostic = at_line(message, shown, source, line);
         match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         }
+    }
+}
+
+/// A message about a line of a template, with that line.
+fn at_line(what: String, shown: &str, source: &str, line: usize) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(CODE, what);
+    let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("");
+    // Tags on lines of their own were moved, so the engine's columns are not those of the file.
+    let needle = diagnostic.what.split('`').nth(1).and_then(|name| text.find(name));
+    let at = needle.unwrap_or(text.len() - text.trim_start().len());
+    let column = text.get(..at).unwrap_or("").chars().count() + 1;
+    diagnostic.place.file = Some(shown.to_owned());
+    diagnostic.place.position = Some((line, column));
+    if !text.is_empty() {
+        diagnostic.what.push_str(&format!(", in `{}`", text.trim()));
+    }
+    diagnostic
+}
+
+/// The message about a field that no view has.
+pub(super) fn missing_field(template: &Template, missing: &Missing<'_>) -> Diagnostic {
+    let Missing { line, path, name, known } = missing;
+    let what = format!("Field `{name}` of `{path}` is not defined");
+    let diagnostic = at_line(what, &template.shown, &template.source, *line);
+    match nearest(name, known) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => diagnostic.help(format!("`{path}` has no fields")),
+        None => diagnostic.help(format!("there are: {}", known.join(", "))),
     }
 }
 

@@ -4,6 +4,7 @@
 //! string literal of the target's language, so that text from a collection cannot become code even
 //! where a template forgets about it.
 
+mod check;
 mod error;
 mod filters;
 mod groups;
@@ -14,7 +15,7 @@ use crate::target::Target;
 use crate::target::language::Language;
 use crate::target::literal::HARD_BREAK;
 use crate::target::manifest::{File, Widths};
-use crate::target::view::{Node, ToNode};
+use crate::target::view::{ItemView, Node, ToNode};
 use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
@@ -70,6 +71,12 @@ impl Renderer {
             sources.add(name, template.shown.clone(), &template.source);
         }
         tera.add_raw_templates(templates).map_err(|error| sources.explain(&error))?;
+        for template in &target.templates {
+            let missing = check::missing_fields(&template.source, ItemView::schema());
+            if let Some(missing) = missing.first() {
+                return Err(error::missing_field(template, missing));
+            }
+        }
         Ok(Self {
             tera,
             language: Arc::clone(&target.language),

@@ -282,20 +282,21 @@ pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 fn explain(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let what = error.message().lines().collect::<Vec<_>>().join(" ");
-    let mut diagnostic = Diagnostic::error("bad-target", what.clone()).in_file(file);
+    let message = error.message().lines().collect::<Vec<_>>().join(" ");
+    // serde lists what it expected between backticks, behind the unknown name.
+    let (what, expected) =
+        message.split_once(", expected one of ").unwrap_or((message.as_str(), ""));
+    let mut diagnostic = Diagnostic::error("bad-target", what).in_file(file);
     if let Some(span) = error.span() {
         diagnostic.place.position = Some(position(text, span.start));
     }
-    // serde lists what it expected between backticks, behind the unknown name.
-    let quoted: Vec<&str> = what.split('`').skip(1).step_by(2).collect();
-    if what.starts_with("unknown ")
-        && let Some((name, known)) = quoted.split_first()
-        && let Some(near) = nearest(name, known)
-    {
-        return diagnostic.help(format!("did you mean `{near}`?"));
+    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    let name = what.split('`').nth(1).unwrap_or("");
+    match nearest(name, &known) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => diagnostic,
+        None => diagnostic.help(format!("there are: {}", known.join(", "))),
     }
-    diagnostic
 }
 
 /// Line and column, from 1, of a byte of a text.

@@ -9,7 +9,7 @@ pub mod request;
 pub mod types;
 pub mod walk;
 
-pub use node::{Code, Field, Node, ToNode};
+pub use node::{Code, Field, Node, Schema, ToNode};
 
 view! {
     /// The head of everything: what a template of one item sees.

@@ -54,10 +54,15 @@ pub enum Node {
 pub trait ToNode {
     /// The value as a template sees it.
     fn to_node(&self) -> Node;
+
+    /// What such values are, for the documentation of templates and for checking them.
+    fn schema() -> Schema {
+        Schema::Any
+    }
 }
 
 /// A field of a view, for the documentation of templates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// Its name in a template.
     pub name: &'static str,
@@ -65,11 +70,30 @@ pub struct Field {
     pub kind: &'static str,
     /// What it holds.
     pub doc: &'static str,
+    /// What its value is. A function, since a view may hold views of its own kind.
+    pub schema: fn() -> Schema,
+}
+
+/// What a value in a template is, without regard to whether it may be null.
+#[derive(Debug, Clone, Copy)]
+pub enum Schema {
+    /// Something whose members are known only with the data.
+    Any,
+    /// A value without members: `text`, `code`, `number`, `yes or no`.
+    Scalar(&'static str),
+    /// A list of such elements.
+    List(fn() -> Self),
+    /// A view by its name, with its fields.
+    View(&'static str, &'static [Field]),
 }
 
 impl ToNode for bool {
     fn to_node(&self) -> Node {
         Node::Bool(*self)
+    }
+
+    fn schema() -> Schema {
+        Schema::Scalar("yes or no")
     }
 }
 
@@ -77,11 +101,19 @@ impl ToNode for usize {
     fn to_node(&self) -> Node {
         Node::Int(i64::try_from(*self).unwrap_or(i64::MAX))
     }
+
+    fn schema() -> Schema {
+        Schema::Scalar("number")
+    }
 }
 
 impl ToNode for u16 {
     fn to_node(&self) -> Node {
         Node::Int(i64::from(*self))
+    }
+
+    fn schema() -> Schema {
+        Schema::Scalar("number")
     }
 }
 
@@ -89,11 +121,19 @@ impl ToNode for String {
     fn to_node(&self) -> Node {
         Node::Text(self.clone())
     }
+
+    fn schema() -> Schema {
+        Schema::Scalar("text")
+    }
 }
 
 impl ToNode for Code {
     fn to_node(&self) -> Node {
         Node::Code(self.0.clone())
+    }
+
+    fn schema() -> Schema {
+        Schema::Scalar("code")
     }
 }
 
@@ -107,17 +147,29 @@ impl<T: ToNode> ToNode for Option<T> {
     fn to_node(&self) -> Node {
         self.as_ref().map_or(Node::Null, ToNode::to_node)
     }
+
+    fn schema() -> Schema {
+        T::schema()
+    }
 }
 
 impl<T: ToNode> ToNode for Vec<T> {
     fn to_node(&self) -> Node {
         Node::List(self.iter().map(ToNode::to_node).collect())
     }
+
+    fn schema() -> Schema {
+        Schema::List(T::schema)
+    }
 }
 
 impl<T: ToNode> ToNode for Box<T> {
     fn to_node(&self) -> Node {
         self.as_ref().to_node()
+    }
+
+    fn schema() -> Schema {
+        T::schema()
     }
 }
 
@@ -150,6 +202,7 @@ macro_rules! view {
                     name: stringify!($field),
                     kind: stringify!($kind),
                     doc: concat!($($field_doc, "\n",)*),
+                    schema: <$kind as $crate::target::view::ToNode>::schema,
                 }, )*
             ];
         }
@@ -162,6 +215,10 @@ macro_rules! view {
                         $crate::target::view::ToNode::to_node(&self.$field),
                     ), )*
                 ])
+            }
+
+            fn schema() -> $crate::target::view::Schema {
+                $crate::target::view::Schema::View(stringify!($name), Self::FIELDS)
             }
         }
     };
