@@ -6,6 +6,7 @@
 
 use serde::ser::{Serialize, SerializeSeq as _, SerializeStruct as _, Serializer};
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Text as a list of pieces. Neighbouring literals are merged and empty literals left out, so two
@@ -90,6 +91,19 @@ impl Text {
     /// The place of one variable.
     pub fn variable(variable: impl Into<Arc<Variable>>) -> Self {
         Self { pieces: vec![Piece::Variable(variable.into())] }
+    }
+
+    /// Text as written, in which each `{{name}}` is a variable that nothing has defined yet.
+    pub fn parse(text: &str) -> Self {
+        let mut out = Self::new();
+        let mut end = 0;
+        for (range, name) in references(text) {
+            out.push_literal(text.get(end..range.start).unwrap_or_default());
+            out.push_variable(Variable::unresolved(name));
+            end = range.end;
+        }
+        out.push_literal(text.get(end..).unwrap_or_default());
+        out
     }
 
     /// The pieces, in order.
@@ -207,6 +221,7 @@ impl fmt::Display for Text {
     }
 }
 
+/// Text without variables.
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
         Self::literal(text)
@@ -242,6 +257,24 @@ impl Serialize for Variable {
         variable.serialize_field("shown", &self.shown)?;
         variable.end()
     }
+}
+
+/// The places of `{{name}}` in a text, from left to right, with the names. A name is anything
+/// without braces, the empty text too (postman-collection, lib/superstring/index.js).
+pub(crate) fn references(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = from + text.get(from..)?.find("{{")?;
+            let inner = text.get(start + 2..)?;
+            let length = inner.find(['{', '}'])?;
+            if inner.get(length..)?.starts_with("}}") {
+                from = start + 2 + length + 2;
+                return Some((start..from, inner.get(..length)?));
+            }
+            from = start + 1;
+        }
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,105 @@
+//! Literal credentials: recognised by where they stand, and put behind a placeholder.
+
+use super::substitute::Substitution;
+use crate::text::{Piece, Scope, Text, Variable};
+
+/// The text, or a variable of scope [`Scope::Credential`] in its place when it is literal and the
+/// reader must not see it. `name` is the variable's name: `access_token` shows as
+/// `<access_token>`.
+pub(super) fn conceal(text: Text, name: &str, substitution: &Substitution) -> Text {
+    if !substitution.conceals() || !is_worth_hiding(&text) {
+        return text;
+    }
+    placeholder(&text, name)
+}
+
+/// The placeholder in the place of a text, whatever it holds.
+pub(super) fn placeholder(text: &Text, name: &str) -> Text {
+    Text::variable(Variable {
+        name: name.to_owned(),
+        scope: Scope::Credential,
+        value: Some(text.resolved()),
+        secret: true,
+        shown: format!("<{name}>"),
+    })
+}
+
+/// The text with its only variable marked as a credential that shows as a placeholder; unchanged
+/// where more than a variable stands in it.
+pub(super) fn mark(text: Text, name: &str, substitution: &Substitution) -> Text {
+    match text.pieces() {
+        [Piece::Variable(variable)] if substitution.mode() != super::Variables::Resolve => {
+            let mut marked = Variable::clone(variable);
+            marked.secret = true;
+            marked.shown = format!("<{name}>");
+            Text::variable(marked)
+        }
+        _ => conceal(text, name, substitution),
+    }
+}
+
+/// A literal that is no placeholder already: `<your token>`, `YOUR_API_KEY` and `xxxx` tell a
+/// reader more than our own would.
+fn is_worth_hiding(text: &Text) -> bool {
+    let literals: String = text
+        .pieces()
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Literal(literal) => Some(literal.as_str()),
+            Piece::Variable(_) => None,
+        })
+        .collect();
+    let literals = literals.trim();
+    let bracketed = literals.starts_with('<') && literals.ends_with('>');
+    !literals.is_empty() && !bracketed
+}
+
+/// The name of the placeholder for the value of a header, when the header carries a credential.
+pub(super) fn header_placeholder(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "authorization" | "proxy-authorization" => Some("credentials"),
+        "cookie" => Some("cookie"),
+        _ => named_placeholder(&name),
+    }
+}
+
+/// The name of the placeholder for a value, when its name says that it is a credential.
+pub(super) fn named_placeholder(name: &str) -> Option<&'static str> {
+    let words: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| words.ends_with(ending));
+    if ends(&[
+        "apikey",
+        "appkey",
+        "accesskey",
+        "subscriptionkey",
+        "authkey",
+        "secretkey",
+        "privatekey",
+        "apisecret",
+    ]) {
+        Some("api_key")
+    } else if ends(&["clientsecret", "appsecret", "consumersecret"]) {
+        Some("client_secret")
+    } else if ends(&["password", "passwd", "passphrase"]) {
+        Some("password")
+    } else if ends(&["refreshtoken"]) {
+        Some("refresh_token")
+    } else if ends(&[
+        "accesstoken",
+        "authtoken",
+        "apitoken",
+        "bearertoken",
+        "sessiontoken",
+        "securitytoken",
+        "authtokenid",
+        "jwt",
+    ]) || words == "token"
+        || words == "xtoken"
+    {
+        Some("access_token")
+    } else {
+        None
+    }
+}
