@@ -22,6 +22,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("indent", indent);
     tera.register_filter("lines", lines);
     tera.register_filter("list", list);
+    tera.register_filter("comment", comment);
     for name in REFUSED {
         tera.register_filter(name, move |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Err(Error::message(format!(
@@ -50,6 +51,14 @@ fn lines(list: Vec<Value>, arguments: Kwargs, _: &State) -> TeraResult<Value> {
 /// `{{ arguments | list }}`: the elements of a list of code with a comma and a blank between them.
 fn list(list: Vec<Value>, _: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::safe_string(&all_code(&list)?.join(", ")))
+}
+
+/// `{{ text | comment }}`: the lines of a comment that says this text, which cannot end it.
+fn comment(text: StringInput<'_>, arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let width: usize = arguments.get("indent")?.unwrap_or(0);
+    let lines = super::comment_lines(text.as_str())
+        .ok_or_else(|| Error::message("no language to write a comment in"))?;
+    Ok(Value::safe_string(&indented(&lines, width)))
 }
 
 fn indented(code: &str, width: usize) -> String {

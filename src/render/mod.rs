@@ -203,6 +203,14 @@ impl Drop for Speaking {
     }
 }
 
+/// A text as the lines of a comment in the language of the render under way.
+fn comment_lines(text: &str) -> Option<String> {
+    LANGUAGE.with_borrow(|language| {
+        let lines = language.as_ref()?.comment(text);
+        Some(lines.iter().map(|line| line.as_str()).collect::<Vec<_>>().join("\n"))
+    })
+}
+
 fn write_literal(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     LANGUAGE.with_borrow(|language| match language {
         Some(language) => out.write_all(language.string(text).as_str().as_bytes()),

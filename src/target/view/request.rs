@@ -71,6 +71,8 @@ view! {
         pub value: Code,
         /// `name: value` as one expression, for command lines.
         pub line: Code,
+        /// `name: value` as it is shown, for comments.
+        pub shown: String,
         /// The name in small letters, for conditions.
         pub lower: String,
         /// Whether the value is empty.
@@ -102,8 +104,6 @@ view! {
         pub value: Option<Code>,
         /// The header this comes to, for `bearer` and `header`.
         pub header: Option<HeaderView>,
-        /// That header as it is shown, in the lines of a comment: `Authorization: Bearer …`.
-        pub header_comment: Vec<Code>,
         /// The parameters of a computed kind: a map from Postman's names to expressions.
         pub parameters: Option<Node>,
     }
@@ -130,6 +130,9 @@ view! {
         pub fields_plain: bool,
         /// The parts of a multipart form.
         pub parts: Vec<PartView>,
+        /// Whether a part's bytes stand in the collection, or are sent under another name than
+        /// their file's.
+        pub parts_in_memory: bool,
         /// The path of the file that is the body, as an expression.
         pub file: Option<Code>,
         /// The bytes of a file held in the collection, as base64 text.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 ///
 /// The defaults describe the plainest form: `a.b[i].c`, indexes `i`, `j`, `k`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(deny_unknown_fields, default)]
 pub struct PathSettings {
     /// The path of the root: empty, or `.` for jq.
     pub root: String,
