@@ -10,6 +10,8 @@ mod json;
 mod conformance;
 // Samples → types.
 mod typing;
+// Names for types and loops, from items, paths and keys.
+mod naming;
 // Literals, names and comments: nothing escapes, nothing is lost.
 mod literals;
 // Templates: loading, overriding, what an error in one says.

@@ -15,13 +15,15 @@
 mod compare;
 mod convert;
 mod number;
+mod oddity;
 mod print;
 mod read;
 
 pub use compare::same;
 pub use number::Decimal;
+pub use oddity::{Error, ErrorKind, Oddity, OddityKind};
 pub use print::Style;
-pub use read::{Error, ErrorKind, MAX_DEPTH, Oddity, OddityKind, Parsed, parse, parse_str};
+pub use read::{MAX_DEPTH, Parsed, parse, parse_str};
 
 use crate::text::Text;
 use indexmap::IndexMap;

@@ -22,17 +22,16 @@ const MOST_WORDS: usize = 4;
 /// What to call the decoded answer of an item: `job` for "Close or Abort a Job", `users` for a
 /// list of them.
 pub fn root(item: &Item, response: &ResponseShape) -> String {
-    let one = is_one(item, response.body.json());
     let noun = noun_of_name(&item.name).or_else(|| noun_of_path(&item.request.url.path));
     let Some(noun) = noun else { return LAST_RESORT.to_owned() };
-    if one { singular(&noun) } else { noun }
+    if is_one(item, response.body.json(), &noun) { singular(&noun) } else { noun }
 }
 
 /// What to call one element of the array that stands under `key`: `category` for `categories`.
 /// `root` is the name of the whole answer, which helps where the key says nothing
 /// (`users` with `{"data": […]}` gives `user`).
 pub fn element(key: &str, root: Option<&str>) -> String {
-    let words = key.to_snake_case();
+    let words = snake(key);
     if is_envelope(&words) {
         let one = root.map(singular).filter(|one| !is_generic(one) && one != LAST_RESORT);
         if let Some(one) = one.filter(|one| root != Some(one)) {
@@ -52,7 +51,7 @@ pub fn root_element(root: &str) -> String {
 /// A name with that of its parent before it, for names that would clash: `shipping_address`.
 /// Words that both have in common are said once.
 pub fn qualified(parent: &str, name: &str) -> String {
-    let (parent, name) = (parent.to_snake_case(), name.to_snake_case());
+    let (parent, name) = (snake(parent), snake(name));
     if name == parent || name.starts_with(&format!("{parent}_")) {
         return name;
     }
@@ -63,25 +62,48 @@ fn join(words: &[&str]) -> String {
     words.iter().copied().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }
 
-/// Whether the answer is about one thing rather than several.
-fn is_one(item: &Item, shape: Option<&Shape>) -> bool {
-    match shape.map(|shape| &shape.kind) {
-        Some(Kind::Array(_) | Kind::Map(_)) => return false,
-        Some(Kind::Object(object))
-            if object.members.iter().any(|member| is_list(&member.key, &member.shape)) =>
-        {
-            return false;
+/// The words of a name in small letters. Plural acronyms (`APIs`, `userIDs`) and the names that
+/// everybody writes with a capital inside stay one word.
+fn snake(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.map(|word| {
+        let head =
+            word.strip_suffix('s').filter(|head| head.ends_with(|c: char| c.is_ascii_uppercase()));
+        match head {
+            Some(head) => format!("{}s", head.to_snake_case()),
+            None if english::among(
+                "GitHub GitLab GraphQL IdP OAuth OAuth2 PayPal YouTube",
+                word,
+            ) =>
+            {
+                word.to_lowercase()
+            }
+            None => word.to_snake_case(),
         }
-        _ => {}
-    }
-    // A list that no member shows: "List jobs" answered by an unknown body.
-    shape.is_some_and(|shape| shape.kind != Kind::Unknown)
-        || item.request.url.path.last().is_some_and(|segment| segment.parameter.is_some())
+    });
+    words.collect::<Vec<_>>().join("_")
 }
 
-/// Whether a member of the answer is the list that the answer is about.
-fn is_list(key: &str, shape: &Shape) -> bool {
-    matches!(shape.kind, Kind::Array(_)) && is_envelope(&key.to_snake_case())
+/// Whether the answer is about one thing rather than several.
+fn is_one(item: &Item, shape: Option<&Shape>, noun: &str) -> bool {
+    match shape.map(|shape| &shape.kind) {
+        Some(Kind::Array(_) | Kind::Map(_)) => false,
+        Some(Kind::Object(object)) => !object.members.iter().any(|member| {
+            let key = snake(&member.key);
+            matches!(member.shape.kind, Kind::Array(_))
+                && (is_envelope(&key) || is_end_of(&key, noun))
+        }),
+        Some(Kind::Unknown) | None => {
+            item.request.url.path.last().is_some_and(|segment| segment.parameter.is_some())
+        }
+        Some(_) => true,
+    }
+}
+
+/// Whether the list under this key is what the noun names: `rules` in `transaction_rules`.
+fn is_end_of(key: &str, noun: &str) -> bool {
+    let noun = noun.strip_suffix(key);
+    noun.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
 }
 
 /// Keys under which lists are wrapped, whatever is in them.
@@ -97,7 +119,7 @@ fn is_envelope(words: &str) -> bool {
 fn is_generic(words: &str) -> bool {
     english::among(
         "all answer api body call data detail details endpoint example get info information item items \
-         list method new one post put request response result results sample test untitled value values",
+         list method new one post put request response json raw result results sample test untitled value values xml",
         words,
     )
 }
@@ -105,61 +127,73 @@ fn is_generic(words: &str) -> bool {
 /// The thing an item's name is about: `jobs` in "Get all Jobs by State". `None` when the name is
 /// an address, not English, or says nothing.
 fn noun_of_name(name: &str) -> Option<String> {
-    let looks_like_address = name.contains("://")
+    let is_address = name.contains("://")
         || name.contains("{{")
         || name.trim_start().starts_with(['/', ':'])
         || name.contains(" /");
-    if looks_like_address || !name.is_ascii() {
+    if is_address || !name.is_ascii() {
         return None;
     }
     // Remarks in brackets and after a dash are not the name.
     let main = name.split(['(', '[', '{', '|']).next().unwrap_or_default();
     let main = main.split(" - ").next().unwrap_or_default();
-    let snake = main.replace(['\'', '’'], "").to_snake_case();
-    let mut words: Vec<&str> = snake.split('_').filter(|word| !word.is_empty()).collect();
+    let snake = snake(&main.replace('\'', ""));
+    let mut words: &[&str] = &snake.split('_').collect::<Vec<_>>();
     // "1. Get job", "v2 get job"
-    while words.first().is_some_and(|word| is_number_or_version(word)) {
-        words.remove(0);
+    while let [first, rest @ ..] = words
+        && is_number_or_version(first)
+    {
+        words = rest;
     }
     if let Some(end) = words.iter().skip(1).position(|word| english::is_preposition(word)) {
-        // "list of jobs" is about the jobs.
-        let of = words.get(end + 1) == Some(&"of");
-        let counted = end <= 2
-            && words
-                .get(..=end)
-                .is_some_and(|head| head.iter().any(|word| english::is_collective(word)));
-        if of && counted {
-            words.drain(..end + 2);
-            return noun_phrase(&words);
+        let (head, tail) = words.split_at(end + 1);
+        // "a list of jobs" is about the jobs, and "information about a job" about it.
+        let collective = head.last().is_some_and(|word| english::is_collective(word));
+        words = if collective { tail.get(1..)? } else { head };
+        if let Some(end) = words.iter().skip(1).position(|word| english::is_preposition(word)) {
+            words = words.get(..=end)?;
         }
-        words.truncate(end + 1);
     }
-    noun_phrase(&words)
+    noun_phrase(words)
 }
 
+/// The noun of words such as "close or abort a job" or "list open issues".
 fn noun_phrase(words: &[&str]) -> Option<String> {
-    let mut rest = words;
-    if let Some(article) = rest.iter().rposition(|word| english::is_determiner(word)) {
-        rest = rest.get(article + 1..)?;
+    let mut words = words;
+    if let Some(start) = words.iter().position(|word| english::is_determiner(word)) {
+        words = words.get(start + 1..)?;
+        while let [first, rest @ ..] = words
+            && english::is_determiner(first)
+        {
+            words = rest;
+        }
+        // "the people a user follows"
+        if let Some(end) = words.iter().position(|word| english::is_determiner(word)) {
+            words = words.get(..end)?;
+        }
     } else {
-        while let [first, others @ ..] = rest {
-            if !english::is_verb(first) || others.is_empty() && !english::is_only_verb(first) {
+        while let [first, rest @ ..] = words
+            && (english::is_verb(first) || matches!(*first, "and" | "or"))
+        {
+            if rest.is_empty() && english::names_its_result(first) {
                 break;
             }
-            rest = others;
+            words = rest;
         }
     }
-    while let [others @ .., last] = rest {
-        if !is_number_or_version(last)
-            && !matches!(*last, "api" | "request" | "response" | "endpoint" | "example")
-        {
-            break;
-        }
-        rest = others;
+    if let Some(end) =
+        words.iter().position(|word| english::ends_a_noun(word)).filter(|end| *end > 0)
+    {
+        words = words.get(..end)?;
     }
-    let from = rest.len().saturating_sub(MOST_WORDS);
-    let noun = rest.get(from..)?.join("_");
-    usable(&noun)
+    while let [rest @ .., last] = words
+        && (is_number_or_version(last)
+            || english::among("api endpoint example exists request response", last))
+    {
+        words = rest;
+    }
+    let from = words.len().saturating_sub(MOST_WORDS);
+    usable(&words.get(from..)?.join("_"))
 }
 
 /// The last segment of a path that says something: `jobs` in `/v1/jobs/:id`.
@@ -171,7 +205,7 @@ fn noun_of_path(path: &[Segment]) -> Option<String> {
         let text = segment.text.as_literal()?;
         // `jobs.json`, `jobs.php`
         let stem = text.split('.').next().unwrap_or_default();
-        let word = stem.to_snake_case();
+        let word = snake(stem);
         let is_word = stem.is_ascii()
             && !is_number_or_version(&word)
             && !stem.contains(['%', '{', '}', '<', ':', '=']);

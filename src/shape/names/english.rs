@@ -100,7 +100,7 @@ fn ends_in_us(word: &str) -> bool {
 /// Words that begin what is not the thing itself: "job *by* id".
 pub(super) fn is_preposition(word: &str) -> bool {
     among(
-        "about across after and as at based before between by during for from given if in inside into \
+        "about across after as at based before between by during for from given if in inside into \
          matching of on per since that to under until using via where which with within without",
         word,
     )
@@ -122,26 +122,37 @@ pub(super) fn is_determiner(word: &str) -> bool {
 
 /// Words that say what is done.
 pub(super) fn is_verb(word: &str) -> bool {
-    among(VERBS, word)
+    among(VERBS, word) || word.strip_suffix('s').is_some_and(|word| among(VERBS, word))
 }
 
-/// Verbs that are not also the name of a thing ("Search", "Login" and "Status" may name an answer).
-pub(super) fn is_only_verb(word: &str) -> bool {
+/// Verbs that, alone, are also the name of what comes back: "Search", "Export".
+pub(super) fn names_its_result(word: &str) -> bool {
     among(
-        "get list fetch retrieve create update delete add remove post put patch find read show",
+        "archive copy count download echo export import login lookup merge ping query refresh search view",
         word,
     )
 }
 
-const VERBS: &str = "abort accept activate add allow append apply approve archive assign attach authenticate \
-    authorize begin block browse bulk calculate call cancel change check clear clone close \
-    complete confirm connect convert copy count create deactivate decline del delete deploy \
-    describe destroy disable disconnect download duplicate edit enable end execute export fetch \
-    filter find finish generate get give grant import initiate insert install invite invoke join \
-    leave list load lock lookup make mark merge modify move obtain open or partially patch pause \
-    perform poll post publish put query read register reject remove rename replace request reset \
-    resolve restore retrieve return revoke run save search select send set show start stop submit \
-    update upload validate view";
+/// Words after a noun that begin a remark about it: "repositories *watched* by the user".
+pub(super) fn ends_a_noun(word: &str) -> bool {
+    among(
+        "accessible and assigned associated belonging blocked containing having including linked or owned \
+         related residing specifying starred watched",
+        word,
+    )
+}
+
+const VERBS: &str = "abort accept activate add allow append apply approve archive assign associate attach \
+    authenticate authorize begin block browse bulk calculate call cancel change check clear \
+    clone close complete confirm connect convert copy count create deactivate decline del delete \
+    deploy describe destroy disable disassociate disconnect download duplicate echo edit enable \
+    end estimate exchange execute export fetch filter find finish follow generate get give grant \
+    import initiate insert install invite invoke join leave list load lock login logout lookup \
+    make mark merge modify move obtain open partially patch pause perform ping poll post publish \
+    put query read refresh register reject remove rename replace request resend reset resolve \
+    restore retrieve retry return revoke run save schedule search select send set show sign star \
+    start stop submit subscribe sync test track trigger unfollow unstar unsubscribe update \
+    upload validate verify view";
 
 #[cfg(test)]
 mod tests {
