@@ -118,8 +118,8 @@ impl SourceText {
         Surroundings { path: stack.path(), items: stack.item_names(), depth: stack.depth() }
     }
 
-    /// Fills in the file name, and line and column of the JSON path, of each message that lacks
-    /// them. One walk over the text serves all messages.
+    /// Fills in the file name, line and column of the JSON path, and the names of the items around
+    /// it, of each message that lacks them. One walk over the text serves all messages.
     pub fn locate(&self, messages: &mut [Diagnostic]) {
         let mut wanted = Wanted::default();
         for (n, message) in messages.iter_mut().enumerate() {
@@ -128,9 +128,12 @@ impl SourceText {
                 wanted.add(&message.place.path, n);
             }
         }
-        for (n, offset) in wanted.find(&self.text) {
+        for (n, found) in wanted.find(&self.text) {
             if let Some(message) = messages.get_mut(n) {
-                message.place.position = Some(self.position(offset));
+                message.place.position = Some(self.position(found.offset));
+                if message.place.item.is_empty() {
+                    message.place.item = found.items;
+                }
             }
         }
     }
@@ -157,7 +160,14 @@ struct Wanted {
 struct WantedNode {
     children: Vec<(Step, usize)>,
     messages: Vec<usize>,
-    offset: Option<usize>,
+    found: Option<Found>,
+}
+
+/// Where a path leads to.
+#[derive(Debug, Clone)]
+struct Found {
+    offset: usize,
+    items: Vec<String>,
 }
 
 impl Wanted {
@@ -184,9 +194,9 @@ impl Wanted {
         }
     }
 
-    /// The byte offset of each path, by the number of the message. Where a key is repeated the
+    /// The place of each path, by the number of the message. Where a key is repeated the
     /// last one counts, as it does for the value.
-    fn find(mut self, text: &str) -> Vec<(usize, usize)> {
+    fn find(mut self, text: &str) -> Vec<(usize, Found)> {
         if self.nodes.is_empty() {
             return Vec::new();
         }
@@ -200,15 +210,19 @@ impl Wanted {
                 slot => trail.last().copied().flatten().and_then(|parent| self.child(parent, slot)),
             };
             if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
-                node.offset = Some(offset);
+                if !node.messages.is_empty() {
+                    node.found = Some(Found { offset, items: stack.item_names() });
+                }
             }
             trail.resize(depth, None);
             trail.push(node);
         });
         self.nodes
             .iter()
-            .flat_map(|node| node.messages.iter().map(move |message| (*message, node.offset)))
-            .filter_map(|(message, offset)| Some((message, offset?)))
+            .flat_map(|node| {
+                node.messages.iter().map(move |message| (*message, node.found.clone()))
+            })
+            .filter_map(|(message, found)| Some((message, found?)))
             .collect()
     }
 

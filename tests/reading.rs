@@ -4,6 +4,7 @@ use crate::support::shared;
 use polypost::collection::{self, Collection, Document, Fields, Inherited, Item, Node, Query, Url};
 use polypost::diagnostic::Diagnostic;
 use polypost::source::SourceText;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -263,4 +264,194 @@ fn one_collection_in_three_versions_has_one_content() {
         }
     }
     println!("{compared} requests compared");
+}
+
+/// A message as a person sees it.
+fn shown(message: &Diagnostic) -> String {
+    let place = &message.place;
+    let mut out = format!("{:?}[{}]: {}\n", message.severity, message.code, message.what);
+    out += &format!("  at {}", place.file.as_deref().unwrap_or("(no file)"));
+    if let Some((line, column)) = place.position {
+        out += &format!(":{line}:{column}");
+    }
+    out += "\n";
+    if !place.path.steps().is_empty() {
+        out += &format!("  in {}\n", place.path);
+    }
+    if !place.item.is_empty() {
+        out += &format!("  of {}\n", place.item.join(" / ").escape_debug());
+    }
+    if let Some(help) = &message.help {
+        out += &format!("  help: {help}\n");
+    }
+    out
+}
+
+#[test]
+fn each_mistake_has_a_clear_message() {
+    insta::glob!("bad/*.json", |path| {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let file = format!("{name}.json");
+        let source = SourceText::from_bytes(&file, fs::read(path).unwrap());
+        let messages = match source.and_then(|source| {
+            collection::read(&source).map(|(_, mut warnings)| {
+                source.locate(&mut warnings);
+                warnings
+            })
+        }) {
+            Ok(warnings) => warnings,
+            Err(error) => vec![error],
+        };
+        assert!(!messages.is_empty(), "{file} is read without a message");
+        let text: String = messages.iter().map(shown).collect();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../snapshots/errors");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.remove_snapshot_suffix();
+        settings.remove_input_file();
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, text));
+    });
+}
+
+/// A collection of each version, and an environment, with something at nearly every place.
+const RICH: [&str; 3] = [
+    include_str!("reading/everything.json"),
+    include_str!("reading/version-1.json"),
+    include_str!("reading/everything.env.json"),
+];
+
+/// The JSON pointers of all values in a document.
+fn pointers(value: &serde_json::Value) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let inner: Vec<(String, &serde_json::Value)> = match value {
+        serde_json::Value::Array(list) => {
+            list.iter().enumerate().map(|(n, value)| (n.to_string(), value)).collect()
+        }
+        serde_json::Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value))
+            .collect(),
+        _ => Vec::new(),
+    };
+    for (step, value) in inner {
+        out.extend(pointers(value).into_iter().map(|rest| format!("/{step}{rest}")));
+    }
+    out
+}
+
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(serde_json::Value::from),
+        any::<i64>().prop_map(serde_json::Value::from),
+        any::<f64>().prop_map(serde_json::Value::from),
+        "\\PC{0,12}".prop_map(serde_json::Value::from),
+        "[A-Za-z-]{1,8}: \\PC{0,8}(\r\n)?".prop_map(serde_json::Value::from),
+    ];
+    let key = prop_oneof![
+        "[a-z]{0,6}",
+        proptest::sample::select(vec![
+            "item",
+            "items",
+            "request",
+            "url",
+            "key",
+            "value",
+            "name",
+            "raw",
+            "mode",
+            "body",
+            "header",
+            "query",
+            "auth",
+            "type",
+            "id",
+            "order",
+            "requests",
+            "folders",
+            "response",
+            "description",
+            "content",
+            "disabled",
+            "collection",
+            "values",
+            "info",
+            "variable",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    leaf.prop_recursive(3, 24, 5, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+            proptest::collection::vec((key.clone(), inner), 0..4)
+                .prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_json_at_any_place_is_read_or_refused_without_a_panic(
+        which in 0..RICH.len(),
+        place in any::<proptest::sample::Index>(),
+        put in any_json(),
+    ) {
+        let mut document: serde_json::Value = serde_json::from_str(RICH[which]).unwrap();
+        let pointers = pointers(&document);
+        *document.pointer_mut(place.get::<String>(&pointers)).unwrap() = put;
+        let source = SourceText::new("f", document.to_string());
+        match collection::read(&source) {
+            Ok((_, mut warnings)) => {
+                source.locate(&mut warnings);
+                for warning in warnings {
+                    prop_assert!(warning.place.position.is_some(), "{warning:?}");
+                }
+            }
+            Err(error) => prop_assert!(error.place.position.is_some(), "{error:?}"),
+        }
+    }
+
+    #[test]
+    fn any_part_of_a_file_is_refused_with_a_place(
+        which in 0..RICH.len(),
+        place in any::<proptest::sample::Index>(),
+    ) {
+        let text = RICH[which].trim_end();
+        let cut = (1..place.index(text.len()).max(2))
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap();
+        let source = SourceText::new("f", &text[..cut]);
+        let error = collection::read(&source).unwrap_err();
+        prop_assert_eq!(error.code, "truncated-json");
+        prop_assert!(error.place.position.is_some());
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_and_not_followed() {
+    for (open, close) in [("[", "]"), ("{\"item\":[", "]}")] {
+        for depth in [10_000, 200_000] {
+            let text =
+                format!("{{\"info\":{{}},\"item\":{}{}}}", open.repeat(depth), close.repeat(depth));
+            let error = collection::read(&SourceText::new("f", text)).unwrap_err();
+            assert_eq!(error.code, "nested-too-deep");
+        }
+    }
+}
+
+#[test]
+fn folders_are_read_as_deep_as_json_may_be() {
+    let depth = 60;
+    let open = r#"{"name":"A","item":["#.repeat(depth);
+    let text = format!(
+        r#"{{"info":{{}},"item":[{open}{{"name":"B","request":"https://a.b"}}{}]}}"#,
+        "]}".repeat(depth)
+    );
+    let (Document::Collection(collection), warnings) = read("f", &text) else { panic!() };
+    assert_eq!(contents(&collection)[0].trail.len(), depth + 1);
+    assert!(warnings.is_empty(), "{warnings:?}");
 }

@@ -1,6 +1,6 @@
 //! JSON text → value: what serde_json does, with repeated keys noticed and errors that say where.
 
-use crate::diagnostic::{Diagnostic, JsonPath};
+use crate::diagnostic::{Diagnostic, JsonPath, Step};
 use crate::source::SourceText;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -9,6 +9,9 @@ use std::fmt;
 
 /// The deepest nesting that is read: serde_json's own limit.
 const DEEPEST: usize = 127;
+
+/// How many steps of a path a message shows.
+const LONGEST_PATH: usize = 16;
 
 /// Reads JSON.
 ///
@@ -19,14 +22,16 @@ pub(super) fn parse(source: &SourceText) -> Result<(Value, Vec<Diagnostic>), Dia
         Ok(done) => return Ok(done),
         Err(error) => error,
     };
-    let Some(repaired) = replace_lone_surrogates(source.text()) else {
+    let Some((repaired, first)) = replace_lone_surrogates(source.text()) else {
         return Err(explain(source, &error));
     };
     let (value, mut warnings) =
         parse_text(&repaired).map_err(|error| explain(&source.with_text(repaired), &error))?;
     let what = "half of a surrogate pair stands alone in the file; it was read as U+FFFD, which \
                 Postman sends for it";
-    warnings.push(Diagnostic::warning("lone-surrogate", what));
+    let mut warning = Diagnostic::warning("lone-surrogate", what);
+    set_place(&mut warning, source, first);
+    warnings.push(warning);
     Ok((value, warnings))
 }
 
@@ -45,12 +50,13 @@ fn parse_text(text: &str) -> Result<(Value, Vec<Diagnostic>), serde_json::Error>
 
 fn explain(source: &SourceText, error: &serde_json::Error) -> Diagnostic {
     let text = source.text();
+    if text.trim().is_empty() {
+        return Diagnostic::error("empty-file", "the file is empty")
+            .in_file(source.name())
+            .help("export the collection again: in Postman, Export… and Collection v2.1");
+    }
     let offset = source.offset_of(error.line(), error.column());
-    let around = source.surroundings(offset);
-    let mut out = if text.trim().is_empty() {
-        Diagnostic::error("empty-file", "the file is empty")
-            .help("export the collection again: in Postman, Export… and Collection v2.1")
-    } else if around.depth >= DEEPEST {
+    let mut out = if source.surroundings(offset).depth >= DEEPEST {
         let what = format!("arrays and objects are nested more than {DEEPEST} deep");
         Diagnostic::error("nested-too-deep", what)
             .help("no collection needs that; the file is damaged or was made to do harm")
@@ -63,26 +69,60 @@ fn explain(source: &SourceText, error: &serde_json::Error) -> Diagnostic {
     } else {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
-        let what = match message {
-            "trailing characters" => "there is more after the end of the JSON".to_owned(),
-            _ => format!("the file is not JSON: {message}"),
-        };
+        let (what, help) = in_plain_words(message, text, text.get(offset..).unwrap_or_default());
         let out = Diagnostic::error("not-json", what);
-        match looks_like(text) {
+        match help {
             Some(help) => out.help(help),
             None => out,
         }
     };
-    out.place.file = Some(source.name().to_owned());
-    if !text.trim().is_empty() {
-        out.place.position = Some(source.position(offset));
-        // A path of thousands of steps helps nobody.
-        if around.depth <= DEEPEST && text.trim_start().starts_with(['{', '[']) {
-            out.place.path = around.path;
-            out.place.item = around.items;
-        }
-    }
+    set_place(&mut out, source, offset);
     out
+}
+
+/// Says where in a file something is, by all the names the place has.
+fn set_place(message: &mut Diagnostic, source: &SourceText, offset: usize) {
+    message.place.file = Some(source.name().to_owned());
+    message.place.position = Some(source.position(offset));
+    if source.text().trim_start().starts_with(['{', '[']) {
+        let around = source.surroundings(offset);
+        // A path of a hundred steps helps nobody; its beginning leads there.
+        let steps = around.path.steps().iter().take(LONGEST_PATH);
+        message.place.path = steps.fold(JsonPath::root(), |path, step| match step {
+            Step::Key(key) => path.key(key),
+            Step::Index(index) => path.index(*index),
+        });
+        message.place.item = around.items;
+    }
+}
+
+/// What serde_json found wrong, and what is probably meant.
+fn in_plain_words(message: &str, text: &str, rest: &str) -> (String, Option<&'static str>) {
+    let not_json = |what: &str| format!("the file is not JSON: {what}");
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect();
+    if let Some(help) = looks_like(text) {
+        (not_json(message), Some(help))
+    } else if message == "trailing characters" {
+        let help = "remove what stands after the last bracket";
+        ("there is more after the end of the JSON".to_owned(), Some(help))
+    } else if message == "trailing comma" {
+        let help = "remove the comma before this bracket";
+        (not_json("a comma with nothing after it"), Some(help))
+    } else if message.starts_with("control character") {
+        let help = "write `\\n` for a line break and `\\t` for a tab";
+        (not_json("a string goes over a line break or holds a control character"), Some(help))
+    } else if rest.starts_with('\'') {
+        (not_json("a string in single quotes"), Some("put it in double quotes"))
+    } else if rest.starts_with("//") || rest.starts_with("/*") {
+        (not_json("a comment"), Some("JSON has none; remove it"))
+    } else if rest.starts_with("{{") {
+        let help = "put the variable in quotes, as Postman does outside of bodies";
+        (not_json("a variable without quotes"), Some(help))
+    } else if word.len() > 1 && word.len() < 12 {
+        (not_json(&format!("`{word}` is no value")), None)
+    } else {
+        (not_json(message), None)
+    }
 }
 
 fn is_json_lines(text: &str) -> bool {
@@ -114,11 +154,13 @@ fn looks_like(text: &str) -> Option<&'static str> {
 }
 
 /// JSON text may hold half a surrogate pair as an escape, which is no character. JavaScript keeps
-/// it and sends U+FFFD; the escape is replaced by that one, which is as long.
-fn replace_lone_surrogates(text: &str) -> Option<String> {
+/// it and sends U+FFFD; the escape is replaced by that one, which is as long. Also gives the byte
+/// offset of the first.
+fn replace_lone_surrogates(text: &str) -> Option<(String, usize)> {
     let bytes = text.as_bytes();
     let mut out = String::new();
     let mut copied = 0;
+    let mut first = None;
     let mut at = 0;
     while let Some(found) = bytes.iter().skip(at).position(|byte| *byte == b'\\') {
         at += found;
@@ -126,6 +168,7 @@ fn replace_lone_surrogates(text: &str) -> Option<String> {
             None => at += 2,
             Some(0xD800..=0xDBFF) if matches!(surrogate(bytes, at + 6), Some(0xDC00..)) => at += 12,
             Some(_) => {
+                first.get_or_insert(at);
                 out.push_str(text.get(copied..at)?);
                 out.push_str("\\ufffd");
                 at += 6;
@@ -134,7 +177,7 @@ fn replace_lone_surrogates(text: &str) -> Option<String> {
         }
     }
     out.push_str(text.get(copied..)?);
-    (copied > 0).then_some(out)
+    Some((out, first?))
 }
 
 /// The code unit of the escape `\uD800` to `\uDFFF` at this place.

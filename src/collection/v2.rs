@@ -19,7 +19,7 @@ const INFO: Keys = Keys {
 
 const FOLDER: Keys = Keys {
     element: "a folder",
-    known: &["name", "description", "item", "auth", "protocolProfileBehavior", "order"],
+    known: &["name", "description", "item", "auth", "protocolProfileBehavior", "request", "order"],
     meant: &[("variables", "variable"), ("items", "item")],
 };
 
