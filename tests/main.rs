@@ -1,4 +1,14 @@
 //! The integration tests, as one binary.
+// What fails here fails a test, and the helpers of tests are no different from the tests.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    unreachable_pub
+)]
 
 mod support;
 

@@ -105,7 +105,7 @@ impl<'a> Evidence<'a> {
         let mut real = true;
         for (key, value) in effective(members) {
             if let Value::String(text) = value {
-                real &= !text.as_literal().is_some_and(|text| placeholder::read(text).is_some());
+                real &= text.as_literal().is_none_or(|text| placeholder::read(text).is_none());
             }
             self.members.entry(key).or_default().add(value);
         }
