@@ -71,8 +71,6 @@ view! {
         pub value: Code,
         /// `name: value` as one expression, for command lines.
         pub line: Code,
-        /// `name: value` as it is shown, for comments.
-        pub shown: String,
         /// The name in small letters, for conditions.
         pub lower: String,
         /// Whether the value is empty.
@@ -104,6 +102,8 @@ view! {
         pub value: Option<Code>,
         /// The header this comes to, for `bearer` and `header`.
         pub header: Option<HeaderView>,
+        /// Comment lines that say so: `Adds the "Authorization: Bearer …" header.`
+        pub header_comment: Vec<Code>,
         /// The parameters of a computed kind: a map from Postman's names to expressions.
         pub parameters: Option<Node>,
     }
