@@ -10,6 +10,7 @@ use crate::target::names::NameRules;
 use crate::target::types::Types;
 use crate::target::view::Node;
 use crate::target::view::paths::PathSettings;
+use crate::target::walk::WalkStyle;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -30,6 +31,8 @@ pub struct Manifest {
     pub client: Client,
     /// How the answer is read.
     pub response: Response,
+    /// How decoded JSON is read with variables and loops, where `response` says `walk`.
+    pub walk: Option<WalkStyle>,
     /// The type expressions of the language.
     pub types: Types,
     /// How paths into JSON are written, for `[response] style = "paths"`.
@@ -153,6 +156,7 @@ struct Written {
     client: Client,
     #[serde(default)]
     response: Response,
+    walk: Option<WalkStyle>,
     #[serde(default)]
     types: Types,
     layout: Option<Widths>,
@@ -185,6 +189,7 @@ impl Manifest {
             files: written.files,
             client: written.client,
             response: written.response,
+            walk: written.walk,
             types: written.types,
             layout: written.layout,
             paths: written.paths,

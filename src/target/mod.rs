@@ -15,6 +15,7 @@ pub mod names;
 pub mod registry;
 pub mod types;
 pub mod view;
+pub mod walk;
 
 use crate::diagnostic::Diagnostic;
 use language::Language;

@@ -29,6 +29,8 @@ pub struct Backslash {
     pub interpolation: Option<Interpolation>,
     /// Literals in which nothing is special, for text of several lines.
     pub raw: Option<Raw>,
+    /// Literals that run over several lines.
+    pub multiline: Option<Multiline>,
     /// Neighbouring literals are one: what opens and closes such a group of lines.
     pub lines: Option<Lines>,
 }
@@ -78,6 +80,24 @@ pub struct Raw {
     pub guards: usize,
 }
 
+/// Literals that run over several lines, in which escapes keep their meaning: `"""…"""`, template
+/// strings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Multiline {
+    /// What opens one, a line break that does not count included.
+    pub open: String,
+    /// What opens one with names inside.
+    pub open_interpolated: String,
+    /// What closes one.
+    pub close: String,
+    /// The quote that must be escaped where it could close one.
+    pub quote: char,
+    /// The text that is too short for one, in characters.
+    #[serde(default)]
+    pub shortest: usize,
+}
+
 /// A group of literals on lines of their own.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +125,7 @@ impl Default for Backslash {
             variable: "{}".to_owned(),
             interpolation: None,
             raw: None,
+            multiline: None,
             lines: None,
         }
     }
@@ -125,9 +146,13 @@ impl Backslash {
         if !text.trim_end_matches('\n').contains('\n') {
             return self.string(text);
         }
-        self.raw.as_ref().and_then(|raw| raw.literal(text)).unwrap_or_else(|| {
-            self.group(&[Part::Literal(text)]).unwrap_or_else(|| self.string(text))
-        })
+        let parts = [Part::Literal(text)];
+        self.raw
+            .as_ref()
+            .and_then(|raw| raw.literal(text))
+            .or_else(|| self.multiline(&parts))
+            .or_else(|| self.group(&parts))
+            .unwrap_or_else(|| self.string(text))
     }
 
     pub(super) fn expression(&self, parts: &[Part<'_>], block: bool) -> String {
@@ -139,9 +164,9 @@ impl Backslash {
         let long = parts.iter().any(|part| matches!(part, Part::Literal(text) if text.trim_end_matches('\n').contains('\n')));
         if block
             && long
-            && let Some(group) = self.group(parts)
+            && let Some(lines) = self.multiline(parts).or_else(|| self.group(parts))
         {
-            return group;
+            return lines;
         }
         self.line(parts)
     }
@@ -191,6 +216,79 @@ impl Backslash {
             }
         }
         out
+    }
+
+    /// One literal over several lines.
+    fn multiline(&self, parts: &[Part<'_>]) -> Option<String> {
+        let rules = self.multiline.as_ref()?;
+        let length: usize = parts
+            .iter()
+            .map(|part| match part {
+                Part::Literal(text) => text.chars().count(),
+                Part::Name(name) => name.chars().count(),
+            })
+            .sum();
+        let named = parts.iter().any(|part| matches!(part, Part::Name(_)));
+        if length < rules.shortest || (named && self.interpolation.is_none()) {
+            return None;
+        }
+        let interpolation = self.interpolation.as_ref().filter(|_| named);
+        let mut out = String::new();
+        for (n, part) in parts.iter().enumerate() {
+            match (part, interpolation) {
+                (Part::Name(name), Some(interpolation)) => {
+                    fill(&mut out, &interpolation.variable, name)
+                }
+                (Part::Name(_), None) => {}
+                (Part::Literal(text), _) => {
+                    let last = n + 1 == parts.len();
+                    self.multiline_text(&mut out, text, last, rules, interpolation);
+                }
+            }
+        }
+        let open = if named { &rules.open_interpolated } else { &rules.open };
+        let open = open.replace('\n', &HARD_BREAK.to_string());
+        Some(format!("{open}{out}{}", rules.close))
+    }
+
+    /// Text inside a literal over several lines; `last` where the literal ends behind it.
+    fn multiline_text(
+        &self,
+        out: &mut String,
+        text: &str,
+        last: bool,
+        rules: &Multiline,
+        interpolation: Option<&Interpolation>,
+    ) {
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied();
+            let ends = next.is_none() && last;
+            if c == '\n' {
+                out.push(HARD_BREAK);
+            } else if c == rules.quote {
+                // One that meets neither another nor the end cannot close a longer mark.
+                let alone = !ends && next != Some(c) && !out.ends_with(c);
+                if !alone || rules.close.chars().nth(1).is_none() {
+                    out.push('\\');
+                }
+                out.push(c);
+            } else if matches!(c, ' ' | '\t') && (next == Some('\n') || ends) {
+                // Blanks at the end of a line cannot be seen, and editors remove them.
+                match self.escapes.get(&c) {
+                    Some(escape) => out.push_str(escape),
+                    None => self.number(out, c),
+                }
+            } else if interpolation.is_some_and(|rules| rules.escaped.contains(&c)) {
+                out.push('\\');
+                out.push(c);
+            } else {
+                if interpolation.is_some_and(|rules| rules.doubled.contains(&c)) {
+                    out.push(c);
+                }
+                self.character(out, c, rules.quote);
+            }
+        }
     }
 
     /// One literal for each line of the text, in a group.
@@ -335,6 +433,27 @@ mod tests {
         let parts = [Part::Literal("a\n"), Part::Name("B"), Part::Literal("\nc")];
         let expected = "(\n    \"a\\n\"\n    f\"{B}\\n\"\n    \"c\"\n)";
         assert_eq!(python().expression(&parts, true), expected);
+    }
+
+    #[test]
+    fn a_literal_over_several_lines_cannot_be_closed_by_its_text() {
+        let python = Backslash {
+            multiline: Some(Multiline {
+                open: "\"\"\"\\\n".to_owned(),
+                open_interpolated: "f\"\"\"\\\n".to_owned(),
+                close: "\"\"\"".to_owned(),
+                quote: '"',
+                shortest: 0,
+            }),
+            ..python()
+        };
+        let shown = |literal: String| literal.replace(HARD_BREAK, "\n");
+        assert_eq!(shown(python.block("<a b=\"c\">\n")), "\"<a b=\\\"c\\\">\\n\"");
+        assert_eq!(shown(python.block("\"\"\"\n\\\"")), "\"\"\"\\\n\\\"\\\"\\\"\n\\\\\\\"\"\"\"");
+        assert_eq!(shown(python.block("a \n b")), "\"\"\"\\\na\\x20\n b\"\"\"");
+        let parts = [Part::Literal("{a\nb\n"), Part::Name("B"), Part::Literal("\n")];
+        let expected = "f\"\"\"\\\n{{a\nb\n{B}\n\"\"\"";
+        assert_eq!(shown(python.expression(&parts, true)), expected);
     }
 
     #[test]

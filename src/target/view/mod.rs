@@ -72,5 +72,8 @@ view! {
         pub paths: Option<paths::ReadView>,
         /// Error statuses that samples document.
         pub error_statuses: Vec<u16>,
+        /// The steps that read the answer, for targets whose `[response] style` is `walk` and
+        /// answers that are JSON.
+        pub steps: Vec<walk::WalkStep>,
     }
 }

@@ -1,0 +1,236 @@
+//! Reading an answer with variables and loops, in languages where decoded JSON is dictionaries
+//! and lists (`[response] style = "walk"`).
+//!
+//! The answer becomes a flat list of steps: give a value a name, open a loop, close it. What the
+//! samples show absent or null is read so that neither raises; everything else is read plainly.
+//! A list of scalars, or a value whose samples do not say what it is, is taken as it is.
+
+mod name;
+mod plan;
+
+use super::Code;
+use crate::shape::{Kind, Shape};
+use crate::target::language::Language;
+use crate::target::names::Names;
+use crate::target::walk::{WalkStyle, fill};
+use plan::{Empty, Of, Plan, Source, Step, has_members};
+
+view! {
+    /// One step of reading an answer.
+    pub struct WalkStep {
+        /// `read` (a value gets a name), `each` (a loop over a list), `entries` (a loop over an
+        /// object whose keys are data), `skip_null` (an element that is null is left out), or
+        /// `end` (of a loop).
+        pub kind: String,
+        /// In how many loops it stands.
+        pub depth: usize,
+        /// The complete statement with its indentation, possibly several lines; for `each` and
+        /// `entries` the head of the loop.
+        pub line: Code,
+        /// The name it declares: of the value or the element.
+        pub name: Code,
+        /// The name of the key, for `entries`.
+        pub key: Option<Code>,
+        /// The expression it reads.
+        pub value: Code,
+    }
+}
+
+/// The steps that read an answer of this shape into a variable called `root`, and on from there.
+/// `names` holds what is declared already, `root` included.
+pub fn walk(
+    shape: &Shape,
+    root: &Code,
+    style: &WalkStyle,
+    names: &Names<'_>,
+    language: &Language,
+) -> Vec<WalkStep> {
+    let mut walker = Walker { style, language, steps: Vec::new() };
+    let deep = has_members(shape);
+    let empty = (deep && shape.nullable).then_some(match shape.kind {
+        Kind::Array(_) => Empty::List,
+        _ => Empty::Object,
+    });
+    let value = Expression::new(style.decode.clone()).or_empty(empty, style);
+    walker.read(root, &value, 0);
+    if deep {
+        // A root that was null has become an empty object or list: an object has none of its
+        // members then, and a list needs no more care.
+        let sure = !shape.nullable || !matches!(shape.kind, Kind::Object(_));
+        let scope = Scope { value: root, depth: 0 };
+        walker.body(&plan::plan(shape, sure, style.max_loops), &scope, names.clone());
+    }
+    walker.steps
+}
+
+/// The value whose members are read, and in how many loops that happens.
+struct Scope<'a> {
+    value: &'a Code,
+    depth: usize,
+}
+
+struct Walker<'a> {
+    style: &'a WalkStyle,
+    language: &'a Language,
+    steps: Vec<WalkStep>,
+}
+
+/// An expression, on one line and broken.
+struct Expression {
+    line: String,
+    wide: Option<String>,
+}
+
+impl Expression {
+    fn new(line: String) -> Self {
+        Self { line, wide: None }
+    }
+
+    fn or_empty(self, empty: Option<Empty>, style: &WalkStyle) -> Self {
+        let Some(empty) = empty else { return self };
+        let values = [("value", self.line.as_str()), ("indent", style.indent.as_str())];
+        let form = |forms: &crate::target::walk::WalkForms| {
+            let pattern = match empty {
+                Empty::Object => &forms.or_empty_object,
+                Empty::List => &forms.or_empty_list,
+            };
+            fill(pattern, &values)
+        };
+        Self { line: form(&style.forms), wide: style.wide.as_ref().map(form) }
+    }
+}
+
+impl Walker<'_> {
+    fn body(&mut self, plan: &Plan<'_>, scope: &Scope<'_>, mut names: Names<'_>) {
+        let declared = name::declare(&plan.wanted, scope.value, &mut names, &self.language.names);
+        for step in &plan.steps {
+            match step {
+                Step::Read { name, from } => {
+                    let Some(name) = declared.get(*name) else { continue };
+                    let value = self.expression(from, scope, &declared);
+                    self.read(name, &value, scope.depth);
+                }
+                Step::Each { name, from, element } => {
+                    let Some(name) = declared.get(*name) else { continue };
+                    let value = self.expression(from, scope, &declared);
+                    let values = [("name", name.as_str())];
+                    self.push("each", &self.style.each, &values, &value, scope.depth);
+                    self.set(name, None);
+                    self.element(element, name, scope.depth, &names);
+                }
+                Step::Entries { key, name, from, element } => {
+                    let (Some(key), Some(name)) = (declared.get(*key), declared.get(*name)) else {
+                        continue;
+                    };
+                    let value = self.expression(from, scope, &declared);
+                    let value = if from.empty.is_some() {
+                        let values = [("value", value.line.as_str())];
+                        Expression::new(fill(&self.style.group, &values))
+                    } else {
+                        value
+                    };
+                    let values = [("name", name.as_str()), ("key", key.as_str())];
+                    self.push("entries", &self.style.entries, &values, &value, scope.depth);
+                    self.set(name, Some(key));
+                    self.element(element, name, scope.depth, &names);
+                }
+            }
+        }
+    }
+
+    /// The body of a loop.
+    fn element(&mut self, element: &Shape, name: &Code, depth: usize, names: &Names<'_>) {
+        let depth = depth + 1;
+        let object = matches!(element.kind, Kind::Object(_));
+        if object && element.nullable {
+            let value = Expression::new(name.as_str().to_owned());
+            self.push(
+                "skip_null",
+                &self.style.skip_null,
+                &[("name", name.as_str())],
+                &value,
+                depth,
+            );
+            self.set(name, None);
+        }
+        let loops = self.style.max_loops.saturating_sub(depth);
+        let plan = plan::plan(element, object || !element.nullable, loops);
+        self.body(&plan, &Scope { value: name, depth }, names.child());
+        if let Some(end) = &self.style.end {
+            self.push("end", end, &[], &Expression::new(String::new()), depth - 1);
+        }
+    }
+
+    fn read(&mut self, name: &Code, value: &Expression, depth: usize) {
+        self.push("read", &self.style.read, &[("name", name.as_str())], value, depth);
+        self.set(name, None);
+    }
+
+    /// Adds a step; its line is broken where it would be too long.
+    fn push(
+        &mut self,
+        kind: &str,
+        pattern: &str,
+        names: &[(&str, &str)],
+        value: &Expression,
+        depth: usize,
+    ) {
+        let indent = self.style.indent.repeat(depth);
+        let statement = |value: &str| {
+            let mut values = names.to_vec();
+            values.push(("value", value));
+            values.push(("indent", &self.style.indent));
+            fill(pattern, &values)
+        };
+        let mut text = statement(&value.line);
+        let width =
+            indent.chars().count() + text.lines().map(|l| l.chars().count()).max().unwrap_or(0);
+        if let Some(wide) = value.wide.as_ref().filter(|_| width > self.style.width) {
+            text = statement(wide);
+        }
+        let line =
+            text.lines().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n");
+        self.steps.push(WalkStep {
+            kind: kind.to_owned(),
+            depth,
+            line: Code::new(line),
+            value: Code::new(value.line.clone()),
+            ..WalkStep::default()
+        });
+    }
+
+    /// Gives the last step its names.
+    fn set(&mut self, name: &Code, key: Option<&Code>) {
+        if let Some(step) = self.steps.last_mut() {
+            step.name = name.clone();
+            step.key = key.cloned();
+        }
+    }
+
+    fn expression(&self, from: &Source<'_>, scope: &Scope<'_>, declared: &[Code]) -> Expression {
+        let style = self.style;
+        let start = match from.of {
+            Of::Scope => scope.value,
+            Of::Name(name) => declared.get(name).unwrap_or(scope.value),
+        };
+        let mut out = Expression::new(start.as_str().to_owned());
+        for access in &from.members {
+            if access.of_empty {
+                out = out.or_empty(Some(Empty::Object), style);
+                out = Expression::new(fill(&style.group, &[("value", &out.line)]));
+            }
+            let key = self.language.string(access.key);
+            let values =
+                [("value", out.line.as_str()), ("key", key.as_str()), ("indent", &style.indent)];
+            let form = |forms: &crate::target::walk::WalkForms| {
+                let pattern = if access.optional { &forms.optional_member } else { &forms.member };
+                fill(pattern, &values)
+            };
+            out = Expression { line: form(&style.forms), wide: style.wide.as_ref().map(form) };
+        }
+        out.or_empty(from.empty, style)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! Names for what is read: from the keys, as short as tells them apart.
+
+use super::plan::{Role, Wanted};
+use crate::target::names::{NameKind, NameRules, Names};
+use crate::target::view::Code;
+use std::collections::BTreeMap;
+
+/// Declares a name for each wanted thing, in order.
+///
+/// A value one level down is named after its key, a deeper one after its parent and its key; where
+/// two would be called the same, both say more of the way to them. A name that is declared outside
+/// already is put behind the name of the element it is read from.
+pub(super) fn declare(
+    wanted: &[Wanted<'_>],
+    scope: &Code,
+    names: &mut Names<'_>,
+    rules: &NameRules,
+) -> Vec<Code> {
+    let mut levels: Vec<usize> = wanted.iter().map(Wanted::shortest).collect();
+    loop {
+        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        for (thing, level) in wanted.iter().zip(&levels) {
+            *uses.entry(words(&thing.name(*level, scope))).or_default() += 1;
+        }
+        let mut changed = false;
+        for (thing, level) in wanted.iter().zip(&mut levels) {
+            let shared = uses.get(&words(&thing.name(*level, scope))).is_some_and(|n| *n > 1);
+            if shared && *level < thing.path.len() {
+                *level += 1;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    wanted
+        .iter()
+        .zip(levels)
+        .map(|(thing, level)| {
+            let name = thing.name(level, scope);
+            let hides = names.is_declared(&rules.identifier(&name, NameKind::Variable));
+            let name = if hides { format!("{} {name}", scope.as_str()) } else { name };
+            names.declare(&name, NameKind::Variable)
+        })
+        .collect()
+}
+
+/// What tells two names apart in every language.
+fn words(name: &str) -> String {
+    heck::AsSnakeCase(name).to_string()
+}
+
+impl Wanted<'_> {
+    /// How many keys its shortest name is made of.
+    fn shortest(&self) -> usize {
+        match self.role {
+            Role::Value => self.path.len().min(2),
+            Role::Element | Role::Key => self.path.len().min(1),
+        }
+    }
+
+    /// Its name made of the last `level` keys.
+    fn name(&self, level: usize, scope: &Code) -> String {
+        let keys = self.path.get(self.path.len().saturating_sub(level)..).unwrap_or_default();
+        let name = keys.join(" ");
+        match (self.role, self.path.is_empty()) {
+            (Role::Value, _) => name,
+            (Role::Element, true) => element_of(scope.as_str()),
+            (Role::Element, false) => element_of(&name),
+            (Role::Key, true) => format!("{} key", singular(scope.as_str())),
+            (Role::Key, false) => format!("{} key", singular(&name)),
+        }
+    }
+}
+
+/// The name of one of several: `record` for `records`, `data item` for `data`.
+fn element_of(name: &str) -> String {
+    let one = singular(name);
+    if words(&one) == words(name) { format!("{name} item") } else { one }
+}
+
+fn singular(name: &str) -> String {
+    name.strip_suffix('s').unwrap_or(name).to_owned()
+}
