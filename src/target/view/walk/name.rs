@@ -1,6 +1,7 @@
 //! Names for what is read: from the keys, as short as tells them apart.
 
 use super::plan::{Role, Wanted};
+use crate::shape::names;
 use crate::target::names::{NameKind, NameRules, Names};
 use crate::target::view::Code;
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 pub(super) fn declare(
     wanted: &[Wanted<'_>],
     scope: &Code,
-    names: &mut Names<'_>,
+    declared: &mut Names<'_>,
     rules: &NameRules,
 ) -> Vec<Code> {
     let mut levels: Vec<usize> = wanted.iter().map(Wanted::shortest).collect();
@@ -39,9 +40,9 @@ pub(super) fn declare(
         .zip(levels)
         .map(|(thing, level)| {
             let name = thing.name(level, scope);
-            let hides = names.is_declared(&rules.identifier(&name, NameKind::Variable));
-            let name = if hides { format!("{} {name}", scope.as_str()) } else { name };
-            names.declare(&name, NameKind::Variable)
+            let hides = declared.is_declared(&rules.identifier(&name, NameKind::Variable));
+            let name = if hides { names::qualified(scope.as_str(), &name) } else { name };
+            declared.declare(&name, NameKind::Variable)
         })
         .collect()
 }
@@ -63,23 +64,18 @@ impl Wanted<'_> {
     /// Its name made of the last `level` keys.
     fn name(&self, level: usize, scope: &Code) -> String {
         let keys = self.path.get(self.path.len().saturating_sub(level)..).unwrap_or_default();
-        let name = keys.join(" ");
-        match (self.role, self.path.is_empty()) {
-            (Role::Value, _) => name,
-            (Role::Element, true) => element_of(scope.as_str()),
-            (Role::Element, false) => element_of(&name),
-            (Role::Key, true) => format!("{} key", singular(scope.as_str())),
-            (Role::Key, false) => format!("{} key", singular(&name)),
-        }
+        let Some((last, parents)) = keys.split_last() else {
+            return match self.role {
+                Role::Value => String::new(),
+                Role::Element => names::root_element(scope.as_str()),
+                Role::Key => format!("{} key", names::singular(scope.as_str())),
+            };
+        };
+        let last = match self.role {
+            Role::Value => (*last).to_owned(),
+            Role::Element => names::element(last, Some(scope.as_str())),
+            Role::Key => format!("{} key", names::singular(last)),
+        };
+        parents.iter().rev().fold(last, |name, parent| names::qualified(parent, &name))
     }
-}
-
-/// The name of one of several: `record` for `records`, `data item` for `data`.
-fn element_of(name: &str) -> String {
-    let one = singular(name);
-    if words(&one) == words(name) { format!("{name} item") } else { one }
-}
-
-fn singular(name: &str) -> String {
-    name.strip_suffix('s').unwrap_or(name).to_owned()
 }
