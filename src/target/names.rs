@@ -49,11 +49,11 @@ pub struct NameRules {
     #[serde(default = "sixty_four")]
     pub longest: usize,
     /// Words that cannot be identifiers, sorted.
-    pub reserved: Vec<String>,
+    pub reserved: Words,
     /// Names that the language or the target's templates use themselves, and that a declaration
     /// must not hide, sorted.
     #[serde(default)]
-    pub taken: Vec<String>,
+    pub taken: Words,
     /// What is put before a reserved word to make it a name: `v_`, `r#`.
     #[serde(default)]
     pub reserved_prefix: String,
@@ -62,10 +62,39 @@ pub struct NameRules {
     pub reserved_suffix: String,
     /// Reserved words that the prefix does not help (`self` in Rust): these get `_` behind them.
     #[serde(default)]
-    pub unprefixable: Vec<String>,
+    pub unprefixable: Words,
     /// What is put before a name that begins with a digit.
     #[serde(default = "underscore")]
     pub digit_prefix: String,
+}
+
+/// A list of words that is searched often.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Words {
+    exact: Vec<String>,
+    folded: Vec<String>,
+}
+
+impl From<Vec<String>> for Words {
+    fn from(mut exact: Vec<String>) -> Self {
+        let mut folded: Vec<String> = exact.iter().map(|word| word.to_lowercase()).collect();
+        exact.sort();
+        folded.sort();
+        Self { exact, folded }
+    }
+}
+
+impl Words {
+    /// Whether the word is in the list.
+    pub fn contains(&self, word: &str, case_sensitive: bool) -> bool {
+        let same = |known: &String| known.as_str().cmp(word);
+        if case_sensitive {
+            self.exact.binary_search_by(same).is_ok()
+        } else {
+            self.folded.binary_search(&word.to_lowercase()).is_ok()
+        }
+    }
 }
 
 /// The casing of an identifier.
@@ -124,10 +153,10 @@ impl NameRules {
         } else {
             name
         };
-        if !contains(&self.reserved, &name, self.case_sensitive) {
+        if !self.reserved.contains(&name, self.case_sensitive) {
             return name;
         }
-        if contains(&self.unprefixable, &name, self.case_sensitive) {
+        if self.unprefixable.contains(&name, self.case_sensitive) {
             return format!("{name}_");
         }
         format!("{}{name}{}", self.reserved_prefix, self.reserved_suffix)
@@ -225,14 +254,6 @@ impl Case {
     }
 }
 
-fn contains(words: &[String], name: &str, case_sensitive: bool) -> bool {
-    if case_sensitive {
-        words.iter().any(|word| word == name)
-    } else {
-        words.iter().any(|word| word.eq_ignore_ascii_case(name))
-    }
-}
-
 /// Names whose casing hides their words: `OAuth2` is one word, and so are `userIDs` two.
 fn plain_acronyms(text: &str) -> String {
     let text = text.replace("OAuth", "Oauth").replace("GraphQL", "Graphql");
@@ -258,20 +279,20 @@ fn plain_acronyms(text: &str) -> String {
 #[derive(Debug, Clone)]
 pub struct Names<'a> {
     language: &'a Language,
+    /// Whether the names the templates take are kept free.
+    beside_templates: bool,
     declared: BTreeSet<String>,
 }
 
 impl<'a> Names<'a> {
     /// An empty scope.
     pub fn new(language: &'a Language) -> Self {
-        let rules = &language.names;
-        let declared = rules.taken.iter().map(|name| rules.folded(name)).collect();
-        Self { language, declared }
+        Self { language, beside_templates: true, declared: BTreeSet::new() }
     }
 
     /// A scope without the names that templates take: the members of a type, which hide nothing.
     pub fn members(language: &'a Language) -> Self {
-        Self { language, declared: BTreeSet::new() }
+        Self { language, beside_templates: false, declared: BTreeSet::new() }
     }
 
     /// A scope inside this one: what it declares hides nothing of this one, and is forgotten with
@@ -287,7 +308,7 @@ impl<'a> Names<'a> {
         let name = rules.identifier(wanted, kind);
         let mut free = name.clone();
         let mut number = 2;
-        while !self.declared.insert(rules.folded(&free)) {
+        while !self.claim(&free) {
             free = rules.case(kind).numbered(&name, number);
             number += 1;
         }
@@ -296,13 +317,19 @@ impl<'a> Names<'a> {
 
     /// Declares exactly this name if it is free and legal; `None` where it is not.
     pub fn declare_exact(&mut self, name: &str, kind: NameKind) -> Option<Code> {
-        let rules = &self.language.names;
-        let free = rules.identifier(name, kind) == name && self.declared.insert(rules.folded(name));
-        free.then(|| Code::new(name))
+        let legal = self.language.names.identifier(name, kind) == name;
+        (legal && self.claim(name)).then(|| Code::new(name))
     }
 
-    /// Whether a name is declared already, or taken.
+    /// Whether a name cannot be declared any more: it is declared, reserved or taken.
     pub fn is_declared(&self, name: &str) -> bool {
-        self.declared.contains(&self.language.names.folded(name))
+        let rules = &self.language.names;
+        self.declared.contains(&rules.folded(name))
+            || rules.reserved.contains(name, rules.case_sensitive)
+            || (self.beside_templates && rules.taken.contains(name, rules.case_sensitive))
+    }
+
+    fn claim(&mut self, name: &str) -> bool {
+        !self.is_declared(name) && self.declared.insert(self.language.names.folded(name))
     }
 }

@@ -170,12 +170,14 @@ fn rust_reads_every_literal_back() {
         return;
     }
     let target = target("rust-reqwest");
-    let cases = cases(&target.language, &variable(&target));
-    let mut program = comments(&target.language, &payloads()).replace("//!", "//!");
-    // Documentation of the module stands first; a line of plain comments may stand between.
+    // A name that is a keyword is written otherwise inside `format!`.
+    let name = Names::new(&target.language).declare("type", NameKind::Variable);
+    assert_eq!(name.as_str(), "r#type");
+    let cases = cases(&target.language, &name);
+    let mut program = comments(&target.language, &payloads());
     program.push_str("fn show(text: impl AsRef<str>) {\n    let text = text.as_ref();\n    println!(\"{}\", text.bytes().map(|b| format!(\"{b:02x}\")).collect::<String>());\n}\n");
     for (n, chunk) in cases.chunks(200).enumerate() {
-        program.push_str(&format!("fn part_{n}(name: &String) {{\n"));
+        program.push_str(&format!("fn part_{n}(r#type: &String) {{\n"));
         for case in chunk {
             program.push_str(&format!("    show({});\n", case.expression));
         }

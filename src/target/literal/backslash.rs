@@ -59,6 +59,9 @@ pub struct Interpolation {
     pub quote: Option<char>,
     /// A name in it, with `{}` for the name: `{{}}`, `${{}}`.
     pub variable: String,
+    /// What a name is written without in it: `r#`.
+    #[serde(default)]
+    pub without: String,
     /// Characters that are written twice in it.
     #[serde(default)]
     pub doubled: Vec<char>,
@@ -183,7 +186,10 @@ impl Backslash {
         let mut out = interpolation.open.clone();
         for part in parts {
             match part {
-                Part::Name(name) => fill(&mut out, &interpolation.variable, name),
+                Part::Name(name) => {
+                    let name = name.strip_prefix(&interpolation.without).unwrap_or(name);
+                    fill(&mut out, &interpolation.variable, name);
+                }
                 Part::Literal(text) => {
                     for c in text.chars() {
                         if interpolation.escaped.contains(&c) {
@@ -399,6 +405,7 @@ mod tests {
                 close: "\"".to_owned(),
                 quote: None,
                 variable: "{{}}".to_owned(),
+                without: String::new(),
                 doubled: vec!['{', '}'],
                 escaped: Vec::new(),
             }),
