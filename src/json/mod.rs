@@ -26,7 +26,7 @@ pub use print::Style;
 pub use read::{MAX_DEPTH, Parsed, parse, parse_str};
 
 use crate::text::Text;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,4 +107,16 @@ impl Member {
 /// value. Keys are as they are shown.
 pub fn effective(members: &[Member]) -> IndexMap<String, &Value> {
     members.iter().map(|member| (member.key.shown(), &member.value)).collect()
+}
+
+/// The keys that stand in an object for another time, as often as they do; most objects have none.
+pub(crate) fn repeated_keys(members: &[Member]) -> Vec<&Text> {
+    if members.len() <= 12 {
+        let earlier =
+            |n: usize, key: &Text| members.iter().take(n).any(|member| member.key == *key);
+        let again = members.iter().enumerate().filter(|(n, member)| earlier(*n, &member.key));
+        return again.map(|(_, member)| &member.key).collect();
+    }
+    let mut known = IndexSet::with_capacity(members.len());
+    members.iter().map(|member| &member.key).filter(|key| !known.insert(*key)).collect()
 }

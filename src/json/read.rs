@@ -3,9 +3,8 @@
 mod string;
 mod token;
 
-use super::{Error, ErrorKind, Member, Oddity, OddityKind, Value};
+use super::{Error, ErrorKind, Member, Oddity, OddityKind, Value, repeated_keys};
 use crate::text::{Piece, Text, Variable};
-use indexmap::IndexSet;
 use std::sync::Arc;
 
 /// How deep arrays and objects may stand in one another. It is serde_json's own limit, so that a
@@ -337,18 +336,8 @@ impl<'a> Reader<'a> {
     }
 
     fn repeated(&mut self, members: &[Member], start: usize) {
-        let twice: Vec<String> = if members.len() <= 12 {
-            let earlier =
-                |n: usize, key: &Text| members.iter().take(n).any(|member| member.key == *key);
-            let again = members.iter().enumerate().filter(|(n, member)| earlier(*n, &member.key));
-            again.map(|(_, member)| member.key.shown()).collect()
-        } else {
-            let mut known = IndexSet::with_capacity(members.len());
-            let again = members.iter().filter(|member| !known.insert(&member.key));
-            again.map(|member| member.key.shown()).collect()
-        };
-        for key in twice {
-            self.odd(OddityKind::RepeatedKey, start.saturating_sub(1), &key);
+        for key in repeated_keys(members) {
+            self.odd(OddityKind::RepeatedKey, start.saturating_sub(1), &key.shown());
         }
     }
 

@@ -6,7 +6,7 @@
 use super::maps::{self, MapRule};
 use super::placeholder::{self, Placeholder, Type};
 use super::{Format, Kind, Member, ObjectShape, Presence, Shape, Width, format};
-use crate::json::{self, Value, effective};
+use crate::json::{self, Value, effective, repeated_keys};
 use indexmap::IndexMap;
 
 /// Whole numbers up to here survive being read as a double.
@@ -58,6 +58,15 @@ impl Strings {
     }
 }
 
+fn is_placeholder(value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            text.as_literal().is_some_and(|text| placeholder::read(text).is_some())
+        }
+        _ => false,
+    }
+}
+
 impl<'a> Evidence<'a> {
     /// Adds one value.
     pub(crate) fn add(&mut self, value: &'a Value) {
@@ -103,13 +112,36 @@ impl<'a> Evidence<'a> {
     fn object(&mut self, members: &'a [json::Member]) {
         self.objects += 1;
         let mut real = true;
-        for (key, value) in effective(members) {
-            if let Value::String(text) = value {
-                real &= text.as_literal().is_none_or(|text| placeholder::read(text).is_none());
+        if self.members.is_empty() {
+            self.members.reserve(members.len());
+        }
+        if !repeated_keys(members).is_empty() {
+            for (n, (key, value)) in effective(members).into_iter().enumerate() {
+                real &= !is_placeholder(value);
+                self.member(n, &key).add(value);
             }
-            self.members.entry(key).or_default().add(value);
+        } else {
+            for (n, json::Member { key, value }) in members.iter().enumerate() {
+                real &= !is_placeholder(value);
+                match key.as_literal() {
+                    Some(key) => self.member(n, key).add(value),
+                    None => self.member(n, &key.shown()).add(value),
+                }
+            }
         }
         self.witnesses += usize::from(real);
+    }
+
+    /// The evidence on a member. The objects of an array mostly have their members in one order,
+    /// so the position in this object is tried first.
+    fn member(&mut self, position: usize, key: &str) -> &mut Self {
+        let known = match self.members.get_index(position) {
+            Some((known, _)) if known == key => Some(position),
+            _ => self.members.get_index_of(key),
+        };
+        let index =
+            known.unwrap_or_else(|| self.members.insert_full(key.to_owned(), Self::default()).0);
+        &mut self.members[index]
     }
 
     fn number(&mut self, text: &str) {
