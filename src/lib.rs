@@ -9,6 +9,7 @@
 pub mod collection;
 pub mod diagnostic;
 pub mod emit;
+pub mod generate;
 pub mod json;
 pub mod lower;
 pub mod model;

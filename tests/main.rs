@@ -10,6 +10,8 @@
     unreachable_pub
 )]
 
+mod corpus;
+mod recorder;
 mod support;
 
 // Reading files: versions, odd shapes, what is reported and where.

@@ -22,6 +22,102 @@ pub struct Client {
     /// Whether a `Content-Type` that no header of the collection says, but its body implies, is
     /// set through a header; otherwise templates pass `request.content_type` on in their own way.
     pub implied_content_type_as_header: bool,
+    /// For command lines: how one argument says a header, a field or a part.
+    pub arguments: Arguments,
+}
+
+/// Patterns for arguments of a command line. `{name}`, `{value}`, `{file}`, `{type}` and
+/// `{file_name}` stand for what the argument says; the whole becomes one literal.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Arguments {
+    /// A header: `{name}: {value}`.
+    pub header: String,
+    /// A header without a value.
+    pub header_empty: String,
+    /// A field of a form or a pair of a query.
+    pub field: String,
+    /// A text part.
+    pub part: String,
+    /// A text part with a `Content-Type`.
+    pub part_typed: String,
+    /// A file part.
+    pub file: String,
+    /// A file part with a `Content-Type`.
+    pub file_typed: String,
+    /// A file part with a file name of its own.
+    pub file_named: String,
+    /// A file part with both.
+    pub file_named_typed: String,
+    /// A file that is the whole body.
+    pub body_file: String,
+    /// Computed authentication, by kind; its parameters stand under Postman's names.
+    pub auth: BTreeMap<String, String>,
+    /// Characters that mean something to the command itself inside a part.
+    pub special: String,
+    /// Characters at the start of a part's text that mean something to the command.
+    pub special_start: String,
+    /// Characters that a backslash must precede in `{value}`, `{file}` and `{file_name}`.
+    pub escape: String,
+}
+
+impl Arguments {
+    /// A pattern with its places filled, values escaped as the command wants them in quotes.
+    pub(crate) fn fill(&self, pattern: &str, values: &[(&str, &Text)]) -> Text {
+        self.fill_with(pattern, values, |text| self.escaped(text))
+    }
+
+    /// A pattern with its places filled, values as they are.
+    pub(crate) fn fill_plain(&self, pattern: &str, values: &[(&str, &Text)]) -> Text {
+        self.fill_with(pattern, values, str::to_owned)
+    }
+
+    fn fill_with(
+        &self,
+        pattern: &str,
+        values: &[(&str, &Text)],
+        escape: impl Fn(&str) -> String,
+    ) -> Text {
+        let mut out = Text::new();
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_literal(before);
+            let Some((name, tail)) = after.split_once('}') else {
+                out.push_literal("{");
+                rest = after;
+                continue;
+            };
+            if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
+                if matches!(name, "value" | "file" | "file_name") {
+                    out.push(&value.map_literals(&escape));
+                } else {
+                    out.push(value);
+                }
+            }
+            rest = tail;
+        }
+        out.push_literal(rest);
+        out
+    }
+
+    /// Whether the command could take part of this text for its own syntax.
+    pub(crate) fn is_special(&self, text: &Text) -> bool {
+        text.as_literal().is_none_or(|text| {
+            text.contains(|c| self.special.contains(c))
+                || text.starts_with(|c| self.special_start.contains(c))
+        })
+    }
+
+    fn escaped(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            if self.escape.contains(c) {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out
+    }
 }
 
 /// How a library writes names and values into a query or a form.
@@ -34,6 +130,9 @@ pub struct PairEncoding {
     pub keep: String,
     /// The same for a name, where it differs.
     pub keep_in_names: Option<String>,
+    /// Whether names are sent as they are given, unencoded.
+    #[serde(default)]
+    pub raw_names: bool,
     /// Whether a name may be given twice.
     #[serde(default = "yes")]
     pub repeats: bool,
@@ -62,6 +161,17 @@ impl PairEncoding {
             }
         }
         out
+    }
+
+    /// Whether these fields, given to the library, come out as a form that says the same.
+    pub(crate) fn can_say<'a>(&self, names: impl IntoIterator<Item = &'a Text>) -> bool {
+        let mut seen = indexmap::IndexSet::new();
+        names.into_iter().all(|name| {
+            (seen.insert(name) || self.repeats)
+                && (!self.raw_names
+                    || (!name.is_empty()
+                        && name.map_literals(|text| self.escape(text, &self.keep)) == *name))
+        })
     }
 
     fn escape(&self, text: &str, keep: &str) -> String {
@@ -104,6 +214,7 @@ mod tests {
             space: "+".to_owned(),
             keep: "-._~".to_owned(),
             keep_in_names: None,
+            raw_names: false,
             repeats: true,
             empty_values: true,
         }

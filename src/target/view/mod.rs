@@ -4,11 +4,14 @@
 #[macro_use]
 mod node;
 
+mod build;
+
 pub mod paths;
 pub mod request;
 pub mod types;
 pub mod walk;
 
+pub use build::{Choices, build};
 pub use node::{Code, Field, Node, Schema, ToNode};
 
 view! {
@@ -70,6 +73,8 @@ view! {
         pub name: Code,
         /// What reads the answer by paths, for `[response] style = "paths"` and `json`.
         pub paths: Option<paths::ReadView>,
+        /// The types to read the answer into, for `[response] style = "types"` and `json`.
+        pub types: Option<types::TypesView>,
         /// Error statuses that samples document.
         pub error_statuses: Vec<u16>,
         /// The steps that read the answer, for targets whose `[response] style` is `walk` and

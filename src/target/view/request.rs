@@ -8,12 +8,18 @@ view! {
     pub struct RequestView {
         /// The method as text: `PATCH`.
         pub method: String,
+        /// The method as it stands, where it is a plain word; else a string literal of it.
+        pub method_word: Code,
         /// The method as an identifier in small letters: `patch`.
         pub method_name: Code,
         /// Whether the target's client has a function of that name (`[client] methods`).
         pub method_known: bool,
         /// An expression for the whole URL, query included.
         pub url: Code,
+        /// The whole URL as it is shown, for conditions.
+        pub url_text: String,
+        /// Whether a segment of the path is `.` or `..`, which many clients resolve.
+        pub dot_segments: bool,
         /// The same without the query.
         pub url_base: Code,
         /// Whether the URL has a query at all.
@@ -42,9 +48,8 @@ view! {
         pub body: BodyView,
         /// Whether redirects are followed.
         pub follow_redirects: bool,
-        /// Whether every part can be sent by this target as the model says; what cannot is
-        /// in the notes of the item.
-        pub exact: bool,
+        /// Whether there is a body.
+        pub has_body: bool,
     }
 }
 
@@ -59,6 +64,8 @@ view! {
         pub name_text: String,
         /// The value as it is shown, for conditions.
         pub value_text: Option<String>,
+        /// Both as one argument of a command line (`[client.arguments]`).
+        pub argument: Code,
     }
 }
 
@@ -69,10 +76,12 @@ view! {
         pub name: Code,
         /// The value as an expression.
         pub value: Code,
-        /// `name: value` as one expression, for command lines.
-        pub line: Code,
+        /// Both as one argument of a command line (`[client.arguments]`).
+        pub argument: Code,
         /// The name in small letters, for conditions.
         pub lower: String,
+        /// The name as text, for conditions.
+        pub name_text: String,
         /// Whether the value is empty.
         pub empty: bool,
         /// Whether a header of the same name follows later.
@@ -92,6 +101,8 @@ view! {
         pub password: Option<Code>,
         /// `user:password` as one expression.
         pub user_password: Option<Code>,
+        /// Whether user and password are known and plain ASCII, or variables.
+        pub ascii: bool,
         /// The token of `bearer`.
         pub token: Option<Code>,
         /// The word before the token, as text; usually `Bearer`.
@@ -106,6 +117,8 @@ view! {
         pub header_comment: Vec<Code>,
         /// The parameters of a computed kind: a map from Postman's names to expressions.
         pub parameters: Option<Node>,
+        /// A computed kind as one argument of a command line (`[client.arguments.auth]`).
+        pub argument: Option<Code>,
     }
 }
 
@@ -118,6 +131,11 @@ view! {
         pub text: Option<Code>,
         /// The same text in lines, each with its line break, as one expression each.
         pub lines: Vec<Code>,
+        /// The same where it may take several lines; the first is not indented, the others are
+        /// relative to it.
+        pub block: Option<Code>,
+        /// The same as it is shown, for conditions.
+        pub raw: String,
         /// The body as data of the language, where that sends the same JSON.
         pub data: Option<Code>,
         /// The body built by paths (`[response] style = "paths"`), where that sends the same JSON.
@@ -126,6 +144,8 @@ view! {
         pub pretty: Vec<Code>,
         /// The fields of a form.
         pub fields: Vec<PairView>,
+        /// Whether a name is given to several fields.
+        pub fields_repeat: bool,
         /// Whether the client, given `fields`, sends a form that decodes to the same fields.
         pub fields_plain: bool,
         /// The parts of a multipart form.
@@ -133,8 +153,12 @@ view! {
         /// Whether a part's bytes stand in the collection, or are sent under another name than
         /// their file's.
         pub parts_in_memory: bool,
-        /// The path of the file that is the body, as an expression.
+        /// Whether one of them is a file.
+        pub has_files: bool,
+        /// The path of the file that is the body, as an expression; null where none was chosen.
         pub file: Option<Code>,
+        /// The file as one argument of a command line (`[client.arguments]`).
+        pub file_argument: Option<Code>,
         /// The bytes of a file held in the collection, as base64 text.
         pub inline: Option<Code>,
         /// The GraphQL query, as an expression.
@@ -153,8 +177,12 @@ view! {
         pub kind: String,
         /// Its name.
         pub name: Code,
+        /// The name as text, for conditions.
+        pub name_text: String,
         /// Its text, for `text`.
         pub value: Option<Code>,
+        /// The same as it is shown, for conditions.
+        pub value_text: Option<String>,
         /// Its path, for `file`; null where no file was chosen.
         pub file: Option<Code>,
         /// The file name to send, where it differs from the last part of the path.
@@ -163,5 +191,9 @@ view! {
         pub content_type: Option<Code>,
         /// The bytes of a file held in the collection, as base64 text.
         pub inline: Option<Code>,
+        /// The part as one argument of a command line (`[client.arguments]`).
+        pub argument: Code,
+        /// Whether the command would take some of the text for its own syntax.
+        pub special: bool,
     }
 }

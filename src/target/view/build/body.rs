@@ -1,0 +1,191 @@
+//! The body in the words of a language.
+
+use super::Speaker;
+use super::url::{pair, repeats};
+use crate::json::{self, Value};
+use crate::model::{Body, FileSource, FormField, Part, PartContent, Request};
+use crate::target::view::Code;
+use crate::target::view::paths::{self, BuildView};
+use crate::target::view::request::{BodyView, PartView};
+use crate::text::Text;
+use crate::wire;
+use base64::Engine as _;
+
+pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> BodyView {
+    match &request.body {
+        Body::None => BodyView { kind: "none".to_owned(), ..BodyView::default() },
+        Body::Json { text, value, strict } => BodyView {
+            kind: "json".to_owned(),
+            text: Some(speaker.say(text)),
+            block: Some(speaker.block(text)),
+            raw: text.shown(),
+            data: if *strict { data(value, speaker) } else { None },
+            build: if *strict { build(value, speaker) } else { None },
+            lines: lines(text, speaker),
+            pretty: pretty(value, speaker),
+            ..BodyView::default()
+        },
+        Body::Text(text) => BodyView {
+            kind: "text".to_owned(),
+            text: Some(speaker.say(text)),
+            block: Some(speaker.block(text)),
+            raw: text.shown(),
+            lines: lines(text, speaker),
+            pretty: speaker.language.comment(&text.shown()),
+            ..BodyView::default()
+        },
+        Body::Form(fields) => form(fields, speaker),
+        Body::Multipart(parts) => BodyView {
+            kind: "multipart".to_owned(),
+            parts: parts.iter().map(|part| self::part(part, speaker)).collect(),
+            parts_in_memory: parts.iter().any(|part| {
+                matches!(
+                    part.content,
+                    PartContent::File(FileSource::Inline(_), _) | PartContent::File(_, Some(_))
+                )
+            }),
+            has_files: parts.iter().any(|part| matches!(part.content, PartContent::File(..))),
+            ..BodyView::default()
+        },
+        Body::File(source) => {
+            let (file, inline) = file(source, speaker);
+            let arguments = &speaker.client.arguments;
+            let file_argument = match source {
+                FileSource::Path(path) => Some(
+                    speaker.say(&arguments.fill_plain(&arguments.body_file, &[("file", path)])),
+                ),
+                FileSource::Unchosen | FileSource::Inline(_) => None,
+            };
+            BodyView { kind: "file".to_owned(), file, file_argument, inline, ..BodyView::default() }
+        }
+        Body::GraphQl { query, operation, variables, value, text } => BodyView {
+            kind: "graphql".to_owned(),
+            text: Some(speaker.say(text)),
+            block: Some(speaker.block(text)),
+            raw: text.shown(),
+            data: value.as_ref().and_then(|value| data(value, speaker)),
+            build: value.as_ref().and_then(|value| build(value, speaker)),
+            lines: lines(text, speaker),
+            pretty: value.as_ref().map(|value| pretty(value, speaker)).unwrap_or_default(),
+            query: query.as_ref().map(|query| speaker.say(query)),
+            operation: operation.as_ref().map(|operation| speaker.say(operation)),
+            variables: variables
+                .as_ref()
+                .and_then(|variables| json::parse(variables).ok())
+                .filter(json::Parsed::is_strict)
+                .and_then(|parsed| data(&parsed.value, speaker)),
+            ..BodyView::default()
+        },
+    }
+}
+
+/// JSON as data of the language. A hole stands for JSON that only the filled text can tell (a
+/// number, `true`, a whole object), so a body that has one is sent as text.
+fn data(value: &Value, speaker: Speaker<'_>) -> Option<Code> {
+    if has_holes(value) { None } else { speaker.language.data(value, speaker.bindings) }
+}
+
+fn build(value: &Value, speaker: Speaker<'_>) -> Option<BuildView> {
+    BuildView::new(value, speaker.paths?, speaker.language, speaker.bindings)
+}
+
+/// Only targets that build by paths write bodies line by line.
+fn lines(text: &Text, speaker: Speaker<'_>) -> Vec<Code> {
+    match speaker.paths {
+        Some(_) => paths::lines(text, speaker.language, speaker.bindings),
+        None => Vec::new(),
+    }
+}
+
+fn has_holes(value: &Value) -> bool {
+    match value {
+        Value::Hole(_) => true,
+        Value::Array(elements) => elements.iter().any(has_holes),
+        Value::Object(members) => members.iter().any(|member| has_holes(&member.value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+fn pretty(value: &Value, speaker: Speaker<'_>) -> Vec<Code> {
+    speaker.language.comment(&value.print(json::Style::Pretty(2)))
+}
+
+fn form(fields: &[FormField], speaker: Speaker<'_>) -> BodyView {
+    let repeated = repeats(fields.iter().map(|field| &field.name));
+    let text = wire::encode_fields(fields);
+    BodyView {
+        kind: "form".to_owned(),
+        text: Some(speaker.say(&text)),
+        block: Some(speaker.block(&text)),
+        raw: text.shown(),
+        lines: lines(&text, speaker),
+        fields: fields.iter().map(|field| pair(&field.name, Some(&field.value), speaker)).collect(),
+        fields_repeat: repeated,
+        fields_plain: speaker
+            .client
+            .form
+            .as_ref()
+            .is_some_and(|encoding| encoding.can_say(fields.iter().map(|field| &field.name))),
+        ..BodyView::default()
+    }
+}
+
+fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
+    let mut view = PartView {
+        kind: "text".to_owned(),
+        name: speaker.say(&part.name),
+        name_text: part.name.shown(),
+        content_type: part.content_type.as_ref().map(|value| speaker.say(value)),
+        ..PartView::default()
+    };
+    let arguments = &speaker.client.arguments;
+    let empty = Text::new();
+    let content_type = part.content_type.as_ref().unwrap_or(&empty);
+    let typed = part.content_type.is_some();
+    match &part.content {
+        PartContent::Text(text) => {
+            view.value = Some(speaker.say(text));
+            view.value_text = Some(text.shown());
+            view.special = arguments.is_special(text);
+            let pattern = if typed { &arguments.part_typed } else { &arguments.part };
+            let values = [("name", &part.name), ("value", text), ("type", content_type)];
+            view.argument = speaker.say(&if typed {
+                arguments.fill(pattern, &values)
+            } else {
+                arguments.fill_plain(pattern, &values)
+            });
+        }
+        PartContent::File(source, file_name) => {
+            "file".clone_into(&mut view.kind);
+            (view.file, view.inline) = file(source, speaker);
+            view.file_name = file_name.as_ref().map(|name| speaker.say(name));
+            if let FileSource::Path(path) = source {
+                let pattern = match (file_name, typed) {
+                    (None, false) => &arguments.file,
+                    (None, true) => &arguments.file_typed,
+                    (Some(_), false) => &arguments.file_named,
+                    (Some(_), true) => &arguments.file_named_typed,
+                };
+                let values = [
+                    ("name", &part.name),
+                    ("file", path),
+                    ("type", content_type),
+                    ("file_name", file_name.as_ref().unwrap_or(&empty)),
+                ];
+                view.argument = speaker.say(&arguments.fill(pattern, &values));
+            }
+        }
+    }
+    view
+}
+
+fn file(source: &FileSource, speaker: Speaker<'_>) -> (Option<Code>, Option<Code>) {
+    match source {
+        FileSource::Path(path) => (Some(speaker.say(path)), None),
+        FileSource::Unchosen => (None, None),
+        FileSource::Inline(bytes) => {
+            let text = base64::engine::general_purpose::STANDARD.encode(bytes);
+            (None, Some(speaker.language.string(&text)))
+        }
+    }
+}

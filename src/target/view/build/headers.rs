@@ -1,0 +1,74 @@
+//! The headers a program has to set.
+
+use super::Speaker;
+use crate::model::{Body, Header, Request};
+use crate::target::view::request::{BodyView, HeaderView};
+use crate::text::Text;
+
+/// The `Content-Type` that goes out, from a header or implied by the body.
+pub(super) fn content_type(request: &Request) -> Option<Text> {
+    written_content_type(request)
+        .cloned()
+        .or_else(|| request.implied_content_type.as_deref().map(Text::literal))
+}
+
+fn written_content_type(request: &Request) -> Option<&Text> {
+    request.headers.iter().find(|header| is_content_type(header)).map(|header| &header.value)
+}
+
+fn is_content_type(header: &Header) -> bool {
+    header.name.as_literal().is_some_and(|name| name.eq_ignore_ascii_case("content-type"))
+}
+
+/// The headers to set: those of the collection, less a `Content-Type` that the client library
+/// sets to the same value by itself, plus an implied one that it would not set.
+pub(super) fn view(request: &Request, body: &BodyView, speaker: Speaker<'_>) -> Vec<HeaderView> {
+    let by_itself = speaker.client.content_types.get(handed_over_as(body));
+    let mut headers: Vec<HeaderView> = request
+        .headers
+        .iter()
+        .filter(|header| {
+            !(is_content_type(header)
+                && by_itself.is_some_and(|set| header.value.as_literal() == Some(set)))
+        })
+        .map(|header| one(&header.name, &header.value, speaker))
+        .collect();
+    let mut later = indexmap::IndexSet::new();
+    for header in headers.iter_mut().rev() {
+        header.repeated = !later.insert(header.lower.clone());
+    }
+    if let Some(implied) = &request.implied_content_type
+        && speaker.client.implied_content_type_as_header
+        && written_content_type(request).is_none()
+        && by_itself != Some(implied)
+        && !matches!(request.body, Body::Multipart(_))
+    {
+        headers.push(one(&Text::literal("Content-Type"), &Text::literal(implied), speaker));
+    }
+    headers
+}
+
+/// The form in which a template hands the body to the client library.
+fn handed_over_as(body: &BodyView) -> &str {
+    match body.kind.as_str() {
+        "json" | "graphql" if body.data.is_some() => "data",
+        "json" | "graphql" => "text",
+        "form" if !body.fields_plain => "text",
+        kind => kind,
+    }
+}
+
+pub(super) fn one(name: &Text, value: &Text, speaker: Speaker<'_>) -> HeaderView {
+    let arguments = &speaker.client.arguments;
+    let pattern = if value.is_empty() { &arguments.header_empty } else { &arguments.header };
+    let argument = arguments.fill_plain(pattern, &[("name", name), ("value", value)]);
+    HeaderView {
+        name: speaker.say(name),
+        value: speaker.say(value),
+        argument: speaker.say(&argument),
+        lower: name.shown().to_ascii_lowercase(),
+        name_text: name.shown(),
+        empty: value.is_empty(),
+        repeated: false,
+    }
+}

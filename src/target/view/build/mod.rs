@@ -1,0 +1,136 @@
+//! Model + shape + target → [`ItemView`]: the one place where a request is put into the words of
+//! a language.
+
+mod auth;
+mod body;
+mod headers;
+mod response;
+mod url;
+mod variables;
+
+use super::paths::PathSettings;
+use super::request::RequestView;
+use super::{Code, ItemView};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Body, Item, Request};
+use crate::shape::ResponseShape;
+use crate::target::Target;
+use crate::target::client::Client;
+use crate::target::language::{Bindings, Language};
+use crate::target::manifest::ResponseStyle;
+use crate::target::names::{NameKind, Names};
+use crate::text::Text;
+
+/// What a user chose for the code of a target.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// Whether variables are bound to names at the head of the code, instead of being kept
+    /// visible in it.
+    pub bind: bool,
+    /// Options of the target by name.
+    pub options: Vec<(String, String)>,
+}
+
+/// The view of one item.
+///
+/// # Errors
+/// When an option is not one the target has, or has a value it cannot have.
+pub fn build(
+    item: &Item,
+    shapes: &[ResponseShape],
+    target: &Target,
+    choices: &Choices,
+) -> Result<ItemView, Diagnostic> {
+    let language = &target.language;
+    let mut names = Names::new(language);
+    let (bindings, variables) = if choices.bind {
+        variables::bind(&item.request, language, &mut names)
+    } else {
+        (Bindings::default(), Vec::new())
+    };
+    let by_paths = target.manifest.response.style == ResponseStyle::Paths;
+    let speaker = Speaker {
+        language,
+        client: &target.manifest.client,
+        paths: by_paths.then_some(&target.manifest.paths),
+        bindings: &bindings,
+    };
+    Ok(ItemView {
+        name: item.name.clone(),
+        trail: item.trail(),
+        title: language.comment(&item.name),
+        function: Names::new(language).declare(&item.name, NameKind::Function),
+        type_name: Names::new(language).declare(&item.name, NameKind::Type),
+        variables,
+        notes: Vec::new(),
+        request: request(&item.request, speaker),
+        response: response::view(item, shapes, target, &mut names),
+        options: target.manifest.options(&choices.options)?,
+    })
+}
+
+/// What is needed to say something in a language.
+#[derive(Clone, Copy)]
+pub(crate) struct Speaker<'a> {
+    /// How the language writes things down.
+    pub(crate) language: &'a Language,
+    /// What its client library does.
+    pub(crate) client: &'a Client,
+    /// How its library writes paths into JSON; `None` where it reads answers otherwise.
+    pub(crate) paths: Option<&'a PathSettings>,
+    /// The names of bound variables.
+    pub(crate) bindings: &'a Bindings,
+}
+
+impl Speaker<'_> {
+    /// An expression for a text.
+    pub(crate) fn say(&self, text: &Text) -> Code {
+        self.language.text(text, self.bindings)
+    }
+
+    /// An expression for a text that may take several lines of code.
+    pub(crate) fn block(&self, text: &Text) -> Code {
+        self.language.block(text, self.bindings)
+    }
+}
+
+/// The request in the words of a language.
+pub(crate) fn request(request: &Request, speaker: Speaker<'_>) -> RequestView {
+    let body = body::view(request, speaker);
+    let url = url::view(request, speaker);
+    let content_type = headers::content_type(request);
+    let headers = headers::view(request, &body, speaker);
+    let method_name = request.method.to_ascii_lowercase();
+    RequestView {
+        method: request.method.clone(),
+        method_known: speaker.client.methods.iter().any(|method| *method == method_name),
+        method_word: speaker.language.word(&request.method),
+        method_name: if is_word(&method_name) { Code::new(method_name) } else { Code::default() },
+        url: url.whole,
+        url_text: url.text,
+        dot_segments: request
+            .url
+            .path
+            .iter()
+            .any(|segment| matches!(segment.text.as_literal(), Some("." | ".." | "%2e" | "%2E"))),
+        url_base: url.base,
+        has_query: url.has_query,
+        query_plain: url.plain,
+        query: url.pairs,
+        query_steps: url.steps,
+        url_length: url.length,
+        content_type: content_type.as_ref().map(|value| speaker.say(value)),
+        content_type_text: content_type.as_ref().map(Text::shown),
+        content_type_written: headers.iter().any(|header| header.lower == "content-type"),
+        headers,
+        auth: auth::view(&request.auth, speaker),
+        has_body: !matches!(request.body, Body::None),
+        body,
+        follow_redirects: request.settings.follow_redirects,
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+}

@@ -1,0 +1,68 @@
+//! The answer in the words of a language.
+
+use crate::json::{Style, Value};
+use crate::model::Item;
+use crate::shape::{self, BodyShape, Kind, ResponseShape};
+use crate::target::Target;
+use crate::target::language::Language;
+use crate::target::manifest::ResponseStyle;
+use crate::target::names::{NameKind, Names};
+use crate::target::view::paths::ReadView;
+use crate::target::view::{ResponseView, types};
+
+pub(super) fn view(
+    item: &Item,
+    shapes: &[ResponseShape],
+    target: &Target,
+    names: &mut Names<'_>,
+) -> ResponseView {
+    let success = shape::success(shapes);
+    let root_name = success.map_or_else(String::new, |shape| shape::names::root(item, shape));
+    ResponseView {
+        kind: success.map_or("none", |shape| kind(&shape.body)).to_owned(),
+        status: success.and_then(|shape| shape.status),
+        root: success.and_then(|shape| root(&shape.body)).map(str::to_owned),
+        sample: success
+            .and_then(|shape| shape.shown.as_ref())
+            .map(|sample| sample_lines(sample, &target.language))
+            .unwrap_or_default(),
+        name: names.declare(&root_name, NameKind::Variable),
+        paths: success.and_then(|shape| shape.body.json()).and_then(|shape| {
+            let settings = &target.manifest.paths;
+            (target.manifest.response.style == ResponseStyle::Paths)
+                .then(|| ReadView::new(shape, settings, &target.language, names))
+        }),
+        types: success.and_then(|shape| shape.body.json()).and_then(|shape| {
+            (target.manifest.response.style == ResponseStyle::Types)
+                .then(|| types::build(shape, &root_name, &target.language, &target.manifest.types))
+        }),
+        error_statuses: shapes
+            .iter()
+            .filter_map(|shape| shape.status)
+            .filter(|status| *status >= 400)
+            .collect(),
+    }
+}
+
+fn sample_lines(sample: &Value, language: &Language) -> Vec<crate::target::view::Code> {
+    language.comment(&sample.print(Style::Pretty(2)))
+}
+
+fn kind(body: &BodyShape) -> &'static str {
+    match body {
+        BodyShape::Empty => "empty",
+        BodyShape::Json(_) => "json",
+        BodyShape::Xml => "xml",
+        BodyShape::Html => "html",
+        BodyShape::Text => "text",
+    }
+}
+
+fn root(body: &BodyShape) -> Option<&'static str> {
+    let BodyShape::Json(shape) = body else { return None };
+    Some(match shape.kind {
+        Kind::Object(_) | Kind::Map(_) => "object",
+        Kind::Array(_) => "array",
+        _ => "scalar",
+    })
+}

@@ -1,0 +1,127 @@
+//! The values bound at the head of the code.
+
+use crate::model::{Auth, Body, FileSource, PartContent, Request};
+use crate::target::language::{Bindings, Language};
+use crate::target::names::{NameKind, Names};
+use crate::target::view::{Code, VariableView};
+use crate::text::{Text, Variable};
+use heck::ToShoutySnakeCase as _;
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+/// Gives every variable of the request a name, in the order in which a reader meets them.
+pub(super) fn bind(
+    request: &Request,
+    language: &Language,
+    names: &mut Names<'_>,
+) -> (Bindings, Vec<VariableView>) {
+    let mut bindings = Bindings::default();
+    let mut views = Vec::new();
+    let mut env_names: IndexMap<String, usize> = IndexMap::new();
+    for variable in used(request) {
+        let name = names.declare(&variable.name, NameKind::Constant);
+        let env = environment_name(&variable.name, &mut env_names);
+        views.push(VariableView {
+            name: name.clone(),
+            wire_name: variable.name.clone(),
+            env: language.string(&env),
+            env_bare: Code::new(env),
+            value: match &variable.value {
+                Some(value) if !variable.secret && !value.is_empty() => {
+                    Some(language.string(value))
+                }
+                _ => None,
+            },
+            secret: variable.secret,
+        });
+        bindings.0.insert(variable.name.clone(), name);
+    }
+    (bindings, views)
+}
+
+/// Letters, digits and underscores only, so that every shell can set it.
+fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
+    let mut env = deunicode::deunicode(name).to_shouty_snake_case();
+    env.retain(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !env.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        env = if env.is_empty() { "VALUE".to_owned() } else { format!("VALUE_{env}") };
+    }
+    let uses = taken.entry(env.clone()).or_insert(0);
+    *uses += 1;
+    if *uses > 1 { format!("{env}_{uses}") } else { env }
+}
+
+/// Every variable of the request once, in order of first use: URL, headers, authentication, body.
+fn used(request: &Request) -> Vec<Arc<Variable>> {
+    let mut found: IndexMap<String, Arc<Variable>> = IndexMap::new();
+    let mut visit = |text: &Text| {
+        for variable in text.variables() {
+            found.entry(variable.name.clone()).or_insert_with(|| Arc::clone(variable));
+        }
+    };
+    let url = &request.url;
+    visit(&url.authority);
+    url.path.iter().for_each(|segment| visit(&segment.text));
+    for pair in url.query.iter().flatten() {
+        visit(&pair.key);
+        pair.value.iter().for_each(&mut visit);
+    }
+    for header in &request.headers {
+        visit(&header.name);
+        visit(&header.value);
+    }
+    visit_auth(&request.auth, &mut visit);
+    visit_body(&request.body, &mut visit);
+    found.into_values().collect()
+}
+
+fn visit_auth(auth: &Auth, visit: &mut impl FnMut(&Text)) {
+    match auth {
+        Auth::None => {}
+        Auth::Basic { user, password } => {
+            visit(user);
+            visit(password);
+        }
+        Auth::Bearer { token, prefix } => {
+            visit(prefix);
+            visit(token);
+        }
+        Auth::HeaderKey { name, value } | Auth::QueryKey { name, value } => {
+            visit(name);
+            visit(value);
+        }
+        Auth::Computed { parameters, .. } => parameters.iter().for_each(|(_, text)| visit(text)),
+    }
+}
+
+fn visit_body(body: &Body, visit: &mut impl FnMut(&Text)) {
+    match body {
+        Body::None => {}
+        Body::Json { text, .. } | Body::Text(text) | Body::GraphQl { text, .. } => visit(text),
+        Body::Form(fields) => {
+            for field in fields {
+                visit(&field.name);
+                visit(&field.value);
+            }
+        }
+        Body::Multipart(parts) => {
+            for part in parts {
+                visit(&part.name);
+                match &part.content {
+                    PartContent::Text(text) | PartContent::File(FileSource::Path(text), None) => {
+                        visit(text);
+                    }
+                    PartContent::File(source, name) => {
+                        if let FileSource::Path(path) = source {
+                            visit(path);
+                        }
+                        name.iter().for_each(&mut *visit);
+                    }
+                }
+                part.content_type.iter().for_each(&mut *visit);
+            }
+        }
+        Body::File(FileSource::Path(path)) => visit(path),
+        Body::File(_) => {}
+    }
+}
