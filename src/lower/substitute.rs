@@ -77,7 +77,7 @@ impl Substitution {
         let mut out = Text::new();
         for piece in written.pieces() {
             match piece {
-                Piece::Literal(literal) => out.push_literal(literal),
+                Piece::Literal(literal) => out.push(&self.text(literal)),
                 Piece::Variable(variable) if variable.scope == Scope::PathParameter => {
                     out.push_variable(Arc::clone(variable));
                 }
