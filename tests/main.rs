@@ -16,6 +16,8 @@ mod support;
 
 // Reading files: versions, odd shapes, what is reported and where.
 mod reading;
+// Our own small collections: what each means, sends and becomes in each language.
+mod fixtures;
 // Our own JSON reader: placeholders, tolerance, limits.
 mod json;
 // Model → wire, compared with what Postman's runtime sent.
