@@ -8,7 +8,7 @@ use crate::target::language::Language;
 use crate::target::manifest::ResponseStyle;
 use crate::target::names::{NameKind, Names};
 use crate::target::view::paths::ReadView;
-use crate::target::view::{ResponseView, types};
+use crate::target::view::{ResponseView, types, walk};
 
 pub(super) fn view(
     item: &Item,
@@ -18,6 +18,10 @@ pub(super) fn view(
 ) -> ResponseView {
     let success = shape::success(shapes);
     let root_name = success.map_or_else(String::new, |shape| shape::names::root(item, shape));
+    let json = success.and_then(|shape| shape.body.json());
+    let manifest = &target.manifest;
+    let style = manifest.response.style;
+    let name = names.declare(&root_name, NameKind::Variable);
     ResponseView {
         kind: success.map_or("none", |shape| kind(&shape.body)).to_owned(),
         status: success.and_then(|shape| shape.status),
@@ -26,16 +30,18 @@ pub(super) fn view(
             .and_then(|shape| shape.shown.as_ref())
             .map(|sample| sample_lines(sample, &target.language))
             .unwrap_or_default(),
-        name: names.declare(&root_name, NameKind::Variable),
-        paths: success.and_then(|shape| shape.body.json()).and_then(|shape| {
-            let settings = &target.manifest.paths;
-            (target.manifest.response.style == ResponseStyle::Paths)
-                .then(|| ReadView::new(shape, settings, &target.language, names))
-        }),
-        types: success.and_then(|shape| shape.body.json()).and_then(|shape| {
-            (target.manifest.response.style == ResponseStyle::Types)
-                .then(|| types::build(shape, &root_name, &target.language, &target.manifest.types))
-        }),
+        paths: json
+            .filter(|_| style == ResponseStyle::Paths)
+            .map(|shape| ReadView::new(shape, &manifest.paths, &target.language, names)),
+        types: json
+            .filter(|_| style == ResponseStyle::Types)
+            .map(|shape| types::build(shape, &root_name, &target.language, &manifest.types)),
+        steps: json
+            .zip(manifest.walk.as_ref())
+            .filter(|_| style == ResponseStyle::Walk)
+            .map(|(shape, rules)| walk::walk(shape, &name, rules, names, &target.language))
+            .unwrap_or_default(),
+        name,
         error_statuses: shapes
             .iter()
             .filter_map(|shape| shape.status)
