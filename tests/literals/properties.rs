@@ -58,12 +58,19 @@ impl Reader<'_> {
     /// The inside of a literal with backslashes, up to its quote. `doubled` are characters that
     /// stand for themselves only twice; a name stands between `open` and `close`.
     fn backslash(&mut self, quote: char, doubled: &str, open: Option<(&str, &str)>) {
+        self.closed_by(&quote.to_string(), doubled, open);
+    }
+
+    /// The same up to any mark. Only a mark of several characters closes a literal of several
+    /// lines.
+    fn closed_by(&mut self, mark: &str, doubled: &str, open: Option<(&str, &str)>) {
         loop {
-            let c = self.next();
-            assert!(c != '\n' && c != '\r', "a line break inside a literal");
-            if c == quote {
+            if self.eat(mark) {
                 return;
             }
+            let c = self.next();
+            assert!(mark.len() > 1 || c != '\n', "a line break inside a literal");
+            assert!(c != '\r', "a line break inside a literal");
             if doubled.contains(c) && self.rest.starts_with(c) {
                 self.next();
                 self.push(c);
@@ -115,7 +122,11 @@ impl Reader<'_> {
         let group = self.eat("(");
         loop {
             self.rest = self.rest.trim_start();
-            if self.eat("f\"") {
+            if self.eat("f\"\"\"\\\n") {
+                self.closed_by("\"\"\"", "{}", Some(("{", "}")));
+            } else if self.eat("\"\"\"\\\n") {
+                self.closed_by("\"\"\"", "", None);
+            } else if self.eat("f\"") {
                 self.backslash('"', "{}", Some(("{", "}")));
             } else if self.eat("\"") {
                 self.backslash('"', "", None);
@@ -257,6 +268,10 @@ fn arbitrary_text_is_read_back() {
             prop_assert_eq!(&read(name, &literal, ""), &text, "{}", literal);
             let block = printed(&language.block(&Text::literal(&text), &Bindings::default()));
             prop_assert_eq!(&read(name, &block, ""), &text, "{}", block);
+            // Longer than what is worth several lines.
+            let long = text.repeat(4);
+            let block = printed(&language.block(&Text::literal(&long), &Bindings::default()));
+            prop_assert_eq!(&read(name, &block, ""), &long, "{}", block);
         }
     });
 }
@@ -274,6 +289,8 @@ fn arbitrary_text_around_a_bound_variable_is_read_back() {
             for text in with_variable(&payload) {
                 let expression = printed(&language.text(&text, &bindings(&identifier)));
                 prop_assert_eq!(read(name, &expression, "v'x"), filled(&text, "v'x"), "{}", expression);
+                let block = printed(&language.block(&text, &bindings(&identifier)));
+                prop_assert_eq!(read(name, &block, "v'x"), filled(&text, "v'x"), "{}", block);
             }
         }
     });
