@@ -366,6 +366,13 @@ fn limits_are_errors_and_never_crashes() {
     let deepest = "{\"a\":".repeat(128) + "1" + &"}".repeat(128);
     assert!(matches!(of(&[&deepest]).kind, Kind::Object(_)));
     shape::report(&[example(200, &deepest)]);
+    // Maps in maps are merged at every level, which must not multiply the cost.
+    let leaf = format!("[{}]", vec![r#"{"a":1,"b":"x"}"#; 20_000].join(","));
+    let maps = r#"{"1":{},"2":"#.repeat(120) + &leaf + &"}".repeat(120);
+    assert!(short(&of(&[&maps])).starts_with("map(map("));
+    let maps = r#"{"2024-01-01":"#.repeat(120) + &leaf + &"}".repeat(120);
+    assert!(short(&of(&[&maps])).starts_with("map(map(map("));
+    shape::report(&[example(200, &maps)]);
 }
 
 #[test]

@@ -23,7 +23,10 @@ pub(crate) struct Evidence<'a> {
     /// Placeholders of every kind, also counted under what they name.
     pub(crate) placeholders: usize,
     booleans: usize,
+    /// The least and the most of the whole numbers that 64 bits hold.
     integers: Option<(i128, i128)>,
+    /// The width that placeholders name.
+    named: Option<Width>,
     floats: usize,
     /// Numbers that neither 64 bits nor a finite double hold.
     bigs: usize,
@@ -186,10 +189,7 @@ impl<'a> Evidence<'a> {
         for kind in &found.types {
             match kind {
                 Type::String(format) => self.strings.add(*format),
-                Type::Integer(Width::I32) => {
-                    self.integer(i128::from(i32::MIN), i128::from(i32::MAX))
-                }
-                Type::Integer(_) => self.integer(i128::from(i64::MIN), i128::from(i64::MAX)),
+                Type::Integer(width) => self.named = self.named.max(Some(*width)),
                 Type::Float => self.floats += 1,
                 Type::Boolean => self.booleans += 1,
                 Type::Object | Type::Array | Type::Any => self.unknowns += 1,
@@ -204,8 +204,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The type that follows.
-    pub(crate) fn shape(&self) -> Shape {
+    /// The type that follows, with nothing inside its arrays, objects and maps.
+    pub(crate) fn shallow(&self) -> Shape {
         let mut kinds = Vec::new();
         if self.booleans > 0 {
             kinds.push(Kind::Boolean);
@@ -215,12 +215,12 @@ impl<'a> Evidence<'a> {
             kinds.push(Kind::String(format));
         }
         if self.arrays > 0 {
-            kinds.push(Kind::Array(Box::new(self.element_shape())));
+            kinds.push(Kind::Array(Box::new(Shape::unknown())));
         }
         if self.objects > 0 {
-            kinds.push(match self.map() {
-                Some((_, entry)) => Kind::Map(Box::new(entry)),
-                None => Kind::Object(ObjectShape { members: self.member_shapes() }),
+            kinds.push(match self.map_rule() {
+                Some(_) => Kind::Map(Box::new(Shape::unknown())),
+                None => Kind::Object(ObjectShape::default()),
             });
         }
         let kind = match kinds.len() {
@@ -231,44 +231,68 @@ impl<'a> Evidence<'a> {
         Shape { kind, nullable: self.nulls > 0, seen: self.count, example: self.example.cloned() }
     }
 
+    /// The type that follows.
+    pub(crate) fn shape(mut self) -> Shape {
+        let mut shape = self.shallow();
+        match &mut shape.kind {
+            Kind::Union(kinds) => kinds.iter_mut().for_each(|kind| self.fill(kind)),
+            kind => self.fill(kind),
+        }
+        shape
+    }
+
+    /// Puts into a kind what stands inside it.
+    fn fill(&mut self, kind: &mut Kind) {
+        match kind {
+            Kind::Array(element) => {
+                **element =
+                    self.elements.take().map_or_else(Shape::unknown, |elements| elements.shape());
+            }
+            Kind::Map(entry) => **entry = std::mem::take(self).entries().shape(),
+            Kind::Object(object) => {
+                let presences: Vec<_> =
+                    self.members.values().map(|member| self.presence(member)).collect();
+                let members = std::mem::take(&mut self.members).into_iter().zip(presences);
+                let member = |((key, evidence), presence): ((String, Self), _)| Member {
+                    key,
+                    presence,
+                    shape: evidence.shape(),
+                };
+                object.members = members.map(member).collect();
+            }
+            _ => {}
+        }
+    }
+
     fn numbers(&self) -> Option<Kind> {
         if self.bigs > 0 {
             return Some(Kind::BigNumber);
         }
-        let Some((least, most)) = self.integers else {
-            return (self.floats > 0).then_some(Kind::Float);
+        let within = |low: i128, high: i128| {
+            self.integers.is_none_or(|(least, most)| low <= least && most <= high)
         };
-        let within = |low: i128, high: i128| low <= least && most <= high;
-        Some(if self.floats > 0 {
-            // A placeholder spans all that its type holds and is no number that could be lost.
-            let exact = within(-EXACT_IN_DOUBLE, EXACT_IN_DOUBLE) || self.placeholders > 0;
-            if exact { Kind::Float } else { Kind::BigNumber }
-        } else if within(i32::MIN.into(), i32::MAX.into()) {
-            Kind::Integer(Width::I32)
+        if self.floats > 0 {
+            let exact = within(-EXACT_IN_DOUBLE, EXACT_IN_DOUBLE);
+            return Some(if exact { Kind::Float } else { Kind::BigNumber });
+        }
+        if self.integers.is_none() && self.named.is_none() {
+            return None;
+        }
+        let seen = if within(i32::MIN.into(), i32::MAX.into()) {
+            Width::I32
         } else if within(i64::MIN.into(), i64::MAX.into()) {
-            Kind::Integer(Width::I64)
+            Width::I64
         } else if within(0, u64::MAX.into()) {
-            Kind::Integer(Width::U64)
+            Width::U64
         } else {
-            Kind::BigNumber
-        })
-    }
-
-    pub(crate) fn element_evidence(&self) -> Option<&Evidence<'a>> {
-        self.elements.as_deref()
-    }
-
-    fn element_shape(&self) -> Shape {
-        self.elements.as_deref().map_or_else(Shape::unknown, Self::shape)
-    }
-
-    fn member_shapes(&self) -> Vec<Member> {
-        let member = |(key, evidence): (&String, &Self)| Member {
-            key: key.clone(),
-            presence: self.presence(evidence),
-            shape: evidence.shape(),
+            return Some(Kind::BigNumber);
         };
-        self.members.iter().map(member).collect()
+        Some(Kind::Integer(self.named.map_or(seen, |named| seen.max(named))))
+    }
+
+    /// Takes out what was seen of the elements of arrays.
+    pub(crate) fn take_elements(&mut self) -> Option<Self> {
+        self.elements.take().map(|elements| *elements)
     }
 
     /// How sure a member of the objects seen here is.
@@ -282,13 +306,18 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Whether the objects seen here are maps, why, and what an entry holds.
-    pub(crate) fn map(&self) -> Option<(MapRule, Shape)> {
+    /// Whether the objects seen here are maps, and why.
+    pub(crate) fn map_rule(&self) -> Option<MapRule> {
         let keys = self.members.keys().map(String::as_str);
         let rule = maps::rule(keys, || self.members_are_alike())?;
-        let entry = self.entry_shape();
         // Entries of different kinds are members after all.
-        (!matches!(entry.kind, Kind::Union(_))).then_some((rule, entry))
+        let is = |kind: fn(&Self) -> bool| usize::from(self.members.values().any(kind));
+        let kinds = is(|member| member.booleans > 0)
+            + is(|member| member.numbers().is_some())
+            + is(|member| member.strings != Strings::None)
+            + is(|member| member.arrays > 0)
+            + is(|member| member.objects > 0);
+        (kinds <= 1).then_some(rule)
     }
 
     fn members_are_alike(&self) -> bool {
@@ -304,20 +333,16 @@ impl<'a> Evidence<'a> {
         alike(first) && members.all(alike)
     }
 
-    /// All members as one: what an entry of the map holds.
-    pub(crate) fn entries(&self) -> Evidence<'a> {
-        let mut all = Evidence::default();
-        for evidence in self.members.values() {
-            all.merge(evidence);
+    /// All members as one: what an entry of the map holds. Evidence is moved, not copied, so that
+    /// maps in maps cost no more than their size.
+    pub(crate) fn entries(self) -> Self {
+        self.members.into_values().fold(Self::default(), Self::merge)
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        if self.count == 0 {
+            return other;
         }
-        all
-    }
-
-    fn entry_shape(&self) -> Shape {
-        self.entries().shape()
-    }
-
-    fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.nulls += other.nulls;
         self.unknowns += other.unknowns;
@@ -326,22 +351,26 @@ impl<'a> Evidence<'a> {
         if let Some((low, high)) = other.integers {
             self.integer(low, high);
         }
+        self.named = self.named.max(other.named);
         self.floats += other.floats;
         self.bigs += other.bigs;
         if let Strings::Alike(format) = other.strings {
             self.strings.add(format);
         }
         self.arrays += other.arrays;
-        if let Some(elements) = &other.elements {
-            self.elements.get_or_insert_default().merge(elements);
-        }
+        self.elements = match (self.elements.take(), other.elements) {
+            (Some(ours), Some(theirs)) => Some(Box::new(ours.merge(*theirs))),
+            (ours, theirs) => ours.or(theirs),
+        };
         self.objects += other.objects;
         self.witnesses += other.witnesses;
-        for (key, evidence) in &other.members {
-            self.members.entry(key.clone()).or_default().merge(evidence);
+        for (key, evidence) in other.members {
+            let ours = self.members.entry(key).or_default();
+            *ours = std::mem::take(ours).merge(evidence);
         }
         if let Some(example) = other.example {
             self.show(example, other.example_is_placeholder);
         }
+        self
     }
 }

@@ -49,7 +49,7 @@ pub fn report(examples: &[Example]) -> Value {
         }
         let mut places = Vec::new();
         if body == "json" {
-            Walk { places: &mut places }.place("$".to_owned(), &evidence, None);
+            Walk { places: &mut places }.place("$", evidence, None);
         }
         json!({ "status": status, "samples": samples.len(), "body": body, "places": places })
     });
@@ -75,37 +75,37 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn place(&mut self, path: String, evidence: &Evidence<'_>, presence: Option<Presence>) {
-        let shape = evidence.shape();
-        let map = evidence.map().map(|(rule, _)| rule);
-        self.places.push(Value::Object(describe(&path, &shape, evidence, presence, map)));
-        if let Some(elements) = evidence.element_evidence() {
-            self.place(format!("{path}[]"), elements, None);
+    fn place(&mut self, path: &str, mut evidence: Evidence<'_>, presence: Option<Presence>) {
+        let map = evidence.map_rule();
+        self.places.push(Value::Object(describe(path, &evidence, presence, map)));
+        if let Some(elements) = evidence.take_elements() {
+            self.place(&format!("{path}[]"), elements, None);
         }
         if map.is_some() {
-            self.place(format!("{path}{{}}"), &evidence.entries(), None);
+            self.place(&format!("{path}{{}}"), evidence.entries(), None);
             return;
         }
-        for (key, member) in &evidence.members {
+        for (key, member) in std::mem::take(&mut evidence.members) {
             let plain = !key.is_empty()
                 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             let path = if plain {
                 format!("{path}.{key}")
             } else {
-                format!("{path}[{}]", Value::from(key.as_str()))
+                format!("{path}[{}]", Value::from(key))
             };
-            self.place(path, member, Some(evidence.presence(member)));
+            let presence = evidence.presence(&member);
+            self.place(&path, member, Some(presence));
         }
     }
 }
 
 fn describe(
     path: &str,
-    shape: &Shape,
     evidence: &Evidence<'_>,
     presence: Option<Presence>,
     map: Option<MapRule>,
 ) -> Map<String, Value> {
+    let shape = &evidence.shallow();
     let mut out = Map::new();
     let mut say = |name: &str, value: Value| out.insert(name.to_owned(), value);
     say("path", path.into());
