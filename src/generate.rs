@@ -1,11 +1,13 @@
 //! Items → code: the stages after the model, put together for one target.
 
-use crate::diagnostic::Diagnostic;
-use crate::model::Item;
+use crate::diagnostic::{Diagnostic, JsonPath};
+use crate::json;
+use crate::model::{Body, Example, Item, Request};
 use crate::render::Renderer;
 use crate::shape;
 use crate::target::Target;
 use crate::target::view::{self, Choices};
+use crate::text::Text;
 
 /// Everything that is needed to generate code for one target. Made once, used for every item, and
 /// shared between threads.
@@ -13,6 +15,15 @@ use crate::target::view::{self, Choices};
 pub struct Generator {
     target: Target,
     renderer: Renderer,
+}
+
+/// What code about one piece of JSON is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Building it.
+    Create,
+    /// Reading it.
+    Parse,
 }
 
 /// The code for one item.
@@ -65,4 +76,74 @@ impl Generator {
             .collect();
         Ok(Snippet { files, warnings })
     }
+
+    /// Code that builds, or reads, one piece of JSON, called `name`; and what was odd about the
+    /// JSON.
+    ///
+    /// # Errors
+    /// Text that is not JSON, and a target that has no template for the purpose.
+    pub fn json(
+        &self,
+        purpose: Purpose,
+        name: &str,
+        text: &str,
+        choices: &Choices,
+    ) -> Result<(String, Vec<Diagnostic>), Diagnostic> {
+        let templates = &self.target.manifest.json;
+        let (template, word) = match purpose {
+            Purpose::Create => (&templates.create, "builds"),
+            Purpose::Parse => (&templates.parse, "reads"),
+        };
+        let Some(template) = template else {
+            let target = &self.target.manifest.name;
+            let what = format!("the target {target} has no code that {word} JSON");
+            return Err(Diagnostic::error("no-json-code", what)
+                .help("a target names its templates for that under `[json]`"));
+        };
+        let (item, warnings) = item_of_json(name, text)?;
+        let (shapes, _) = shape::infer(&item.examples);
+        let view = view::build(&item, &shapes, &self.target, choices)?;
+        Ok((self.renderer.render_template(template, &view)?, warnings))
+    }
+}
+
+/// An item that sends this JSON and is answered with it.
+fn item_of_json(name: &str, text: &str) -> Result<(Item, Vec<Diagnostic>), Diagnostic> {
+    let parsed = json::parse_str(text).map_err(|error| {
+        let mut out = Diagnostic::error("not-json", error.kind.to_string());
+        out.place.position = Some((error.line, error.column));
+        out
+    })?;
+    let warnings = parsed
+        .oddities
+        .iter()
+        .map(|oddity| {
+            let mut out =
+                Diagnostic::warning("odd-json", format!("there is {}", oddity.kind.describe()));
+            out.place.position = Some(oddity.position);
+            out
+        })
+        .collect();
+    let strict = parsed.is_strict();
+    let body = Body::Json { text: Text::literal(text), value: parsed.value, strict };
+    let example = Example {
+        name: None,
+        status: Some(200),
+        reason: None,
+        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        body: Some(text.to_owned()),
+        language: Some("json".to_owned()),
+        path: JsonPath::root(),
+    };
+    let item = Item {
+        index: 0,
+        folders: Vec::new(),
+        name: name.to_owned(),
+        description: None,
+        request: Request { method: "POST".to_owned(), body, ..Request::default() },
+        examples: vec![example],
+        path: JsonPath::root(),
+        written: serde_json::Value::Null,
+    };
+    Ok((item, warnings))
 }

@@ -16,7 +16,7 @@ const STAGES: [&[&str]; 11] = [
     &["target"],
     &["render"],
     &["emit"],
-    &["pipeline"],
+    &["generate"],
     &["cli"],
 ];
 

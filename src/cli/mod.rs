@@ -2,10 +2,17 @@
 
 mod args;
 mod completions;
+mod generate;
+mod generators;
+mod input;
+mod inspect;
+mod json;
 mod man;
 mod outcome;
 mod report;
 mod select;
+mod targets;
+mod templates;
 
 use args::{Arguments, Command};
 use clap::Parser as _;
@@ -42,10 +49,14 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     }
 }
 
-fn dispatch(command: Command, _detail: Detail) -> Result<(), Failure> {
+fn dispatch(command: Command, detail: Detail) -> Result<(), Failure> {
     match command {
+        Command::Generate(arguments) => generate::run(&arguments, detail),
+        Command::Inspect(arguments) => inspect::run(&arguments, detail),
+        Command::Json(arguments) => json::run(&arguments, detail),
+        Command::Targets(arguments) => targets::run(&arguments),
+        Command::Templates(arguments) => templates::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
-        _ => Err(Failure::wrong(crate::diagnostic::Diagnostic::error("unfinished", "unfinished"))),
     }
 }

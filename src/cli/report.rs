@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use clap::builder::styling::{AnsiColor, Style};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -119,6 +120,26 @@ pub(super) fn clean(text: &str) -> String {
     out
 }
 
+/// JSON text with the characters that [`clean`] replaces written as escapes, so that printing it
+/// does nothing to a terminal. Its value stays the same: such characters stand only in strings.
+pub(super) fn clean_json(json: &str) -> Cow<'_, str> {
+    let hidden = |c: char| c != '\n' && (c.is_control() || is_invisible(c));
+    if !json.contains(hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if hidden(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Line and paragraph separators, and the characters that change direction or width unseen.
 fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -171,5 +192,13 @@ mod tests {
             shown,
             "a\\u{1b}]0;title\\u{7}\\u{9b}2J\\u{202e}b\\nerror: fake\\u{85}\\u{2028}\\u{feff}é"
         );
+    }
+
+    #[test]
+    fn json_keeps_its_value_without_what_a_terminal_would_obey() {
+        let value = serde_json::json!({ "a\u{9b}": "\u{202e}\u{e0001}\u{1b}é" });
+        let clean = clean_json(&value.to_string()).into_owned();
+        assert!(!clean.contains(|c: char| c.is_control() || is_invisible(c)), "{clean}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&clean).unwrap(), value);
     }
 }

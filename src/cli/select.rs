@@ -35,12 +35,15 @@ pub(super) fn select(items: &[Vec<String>], patterns: &[String]) -> Result<Vec<u
     Ok(chosen.iter().enumerate().filter_map(|(index, mark)| mark.then_some(index)).collect())
 }
 
+/// Whether an item, given as the names of its folders and its own, is meant.
+type Test<'a> = &'a dyn Fn(&[String]) -> bool;
+
 fn matching(items: &[Vec<String>], pattern: &str) -> Result<Vec<usize>, Diagnostic> {
-    let those = |test: &dyn Fn(&[String]) -> bool| -> Vec<usize> {
+    let those = |test: Test<'_>| -> Vec<usize> {
         items.iter().enumerate().filter_map(|(index, trail)| test(trail).then_some(index)).collect()
     };
     let folder = pattern.trim_end_matches('/');
-    let exact: [&dyn Fn(&[String]) -> bool; 3] = [
+    let exact: [Test<'_>; 3] = [
         &|trail| trail.join("/") == pattern,
         &|trail| trail.last().is_some_and(|name| name == pattern),
         &|trail| (1..trail.len()).any(|n| trail.get(..n).is_some_and(|t| t.join("/") == folder)),
@@ -94,7 +97,7 @@ fn nothing(items: &[Vec<String>], pattern: &str) -> Diagnostic {
     match (near.is_empty(), items.len()) {
         (true, 0) => error.help("the collection holds no items"),
         (true, _) => error
-            .help("`polypost inspect FILE | jq -r '.items[].trail | join(\"/\")'` lists the items"),
+            .help("`polypost inspect FILE | jq -r '.items[] | .folders + [.name] | join(\"/\")'` lists them"),
         (false, _) => error.help(format!("did you mean {}?", near.join(", "))),
     }
 }

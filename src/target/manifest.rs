@@ -41,6 +41,8 @@ pub struct Manifest {
     pub layout: Option<Widths>,
     /// What a user may choose.
     pub options: IndexMap<String, OptionRule>,
+    /// The code about a piece of JSON alone.
+    pub json: JsonTemplates,
     /// How a program of this target is checked.
     pub check: Option<Check>,
 }
@@ -127,6 +129,17 @@ fn four() -> usize {
     4
 }
 
+/// The templates of `polypost json` (`[json]`). They see the view of an item whose body is the JSON,
+/// and whose only saved response it is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JsonTemplates {
+    /// Code that builds the JSON.
+    pub create: Option<String>,
+    /// Code that reads it.
+    pub parse: Option<String>,
+}
+
 /// How a program of a target is checked and run (`[check]`).
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -164,6 +177,8 @@ struct Written {
     paths: PathSettings,
     #[serde(default)]
     options: IndexMap<String, OptionRule>,
+    #[serde(default)]
+    json: JsonTemplates,
     check: Option<Check>,
 }
 
@@ -194,6 +209,7 @@ impl Manifest {
             layout: written.layout,
             paths: written.paths,
             options: written.options,
+            json: written.json,
             check: written.check,
         };
         Ok((manifest, language))

@@ -65,13 +65,12 @@ impl Target {
                 format!("the target calls itself `{}`, and its folder is `{name}`", manifest.name);
             return Err(Diagnostic::error("bad-target", what).in_file(shown));
         }
-        for file in &manifest.files {
-            if !templates.iter().any(|template| template.name == file.template) {
-                let what = format!("there is no template `{}`", file.template);
+        let json = [&manifest.json.create, &manifest.json.parse].into_iter().flatten();
+        for wanted in manifest.files.iter().map(|file| &file.template).chain(json) {
+            if !templates.iter().any(|template| template.name == *wanted) {
+                let what = format!("there is no template `{wanted}`");
                 let names = templates.iter().map(|template| template.name.as_str());
-                return Err(
-                    manifest::unknown("bad-target", &what, &file.template, names).in_file(shown)
-                );
+                return Err(manifest::unknown("bad-target", &what, wanted, names).in_file(shown));
             }
         }
         Ok(Self { manifest, language: Arc::new(language), templates })

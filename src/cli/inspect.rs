@@ -1,0 +1,102 @@
+//! `polypost inspect`. The form of what it prints is described in `docs/inspect.md`.
+
+use super::args::{Inspect, Variables};
+use super::generators::generators;
+use super::input::{Loaded, load};
+use super::outcome::{Failure, to_stdout};
+use super::report::{Detail, clean_json, report};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Description, Folder, Item, Schema, Variable};
+use crate::shape;
+use crate::target::view::{self, Node, ToNode};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::io::Write as _;
+use std::sync::Arc;
+
+/// The version of the printed form. It rises when a member changes its meaning or goes away, not
+/// when one is added.
+const FORM: u32 = 1;
+
+/// What is printed without further options.
+#[derive(Serialize)]
+struct Inspection<'a> {
+    form: u32,
+    name: &'a str,
+    description: &'a Option<Description>,
+    schema: Schema,
+    variables: &'a [Arc<Variable>],
+    folders: &'a [Folder],
+    items: Vec<&'a Item>,
+}
+
+pub(super) fn run(arguments: &Inspect, detail: Detail) -> Result<(), Failure> {
+    let mut loaded = load(&arguments.input, &arguments.saying)?;
+    let value = if arguments.types_report {
+        per_item(&loaded, |item| Ok(json!({ "responses": shape::report(&item.examples) })))?
+    } else if let Some(target) = &arguments.target {
+        let bind = arguments.saying.variables_as == Variables::Bind;
+        let chosen = generators(std::slice::from_ref(target), &arguments.source, bind)?;
+        let Some(chosen) = chosen.first() else { return Ok(()) };
+        per_item(&loaded, |item| {
+            let (shapes, _) = shape::infer(&item.examples);
+            let view = view::build(item, &shapes, chosen.generator.target(), &chosen.choices)?;
+            Ok(json!({ "view": seen(&view.to_node()) }))
+        })?
+    } else {
+        whole(&loaded)?
+    };
+    let text = serde_json::to_string_pretty(&value).map_err(std::io::Error::from)?;
+    to_stdout(|out| writeln!(out, "{}", clean_json(&text)))?;
+    let mut diagnostics = std::mem::take(&mut loaded.diagnostics);
+    loaded.locate(&mut diagnostics);
+    report(&diagnostics, detail);
+    Ok(())
+}
+
+fn whole(loaded: &Loaded) -> Result<Value, Failure> {
+    let model = &loaded.model;
+    let inspection = Inspection {
+        form: FORM,
+        name: &model.name,
+        description: &model.description,
+        schema: model.schema,
+        variables: &model.variables,
+        folders: &model.folders,
+        items: loaded.items().collect(),
+    };
+    Ok(serde_json::to_value(&inspection).map_err(std::io::Error::from)?)
+}
+
+/// Each chosen item by its names and its place in document order, with what is asked of it.
+fn per_item(
+    loaded: &Loaded,
+    about: impl Fn(&Item) -> Result<Value, Diagnostic>,
+) -> Result<Value, Diagnostic> {
+    let items = loaded
+        .items()
+        .map(|item| {
+            let mut entry = json!({ "item": item.trail(), "index": item.index });
+            if let (Some(entry), Value::Object(about)) = (entry.as_object_mut(), about(item)?) {
+                entry.extend(about);
+            }
+            Ok(entry)
+        })
+        .collect::<Result<Vec<_>, Diagnostic>>()?;
+    Ok(json!({ "form": FORM, "items": items }))
+}
+
+/// A view as JSON: text as a string, code as `{"code": …}`.
+fn seen(node: &Node) -> Value {
+    match node {
+        Node::Null => Value::Null,
+        Node::Bool(value) => json!(value),
+        Node::Int(value) => json!(value),
+        Node::Text(text) => json!(text),
+        Node::Code(code) => json!({ "code": code }),
+        Node::List(nodes) => nodes.iter().map(seen).collect(),
+        Node::Map(members) => Value::Object(
+            members.iter().map(|(name, node)| (name.to_string(), seen(node))).collect(),
+        ),
+    }
+}
