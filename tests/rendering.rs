@@ -1,5 +1,7 @@
 //! Templates: loading, overriding, and what a mistake in one says.
 
+mod page;
+
 use crate::support;
 use polypost::diagnostic::Diagnostic;
 use polypost::json;
