@@ -174,6 +174,23 @@ fn depth_is_an_error_and_never_a_crash() {
 }
 
 #[test]
+fn a_long_line_of_oddities_is_read_in_linear_time() {
+    for (element, count) in [
+        ("a,", 1_000_000),
+        ("<,", 500_000),
+        ("{{a,", 100_000),
+        ("/**/1,", 100_000),
+        ("{a:1,a:1},", 200_000),
+        ("'\\q',", 100_000),
+    ] {
+        let text = format!("[{}1]", element.repeat(count));
+        if let Ok(parsed) = json::parse_str(&text) {
+            assert!(parsed.oddities.len() < 5, "{element}");
+        }
+    }
+}
+
+#[test]
 fn equality_is_of_values_not_of_texts() {
     let same = |a: &str, b: &str| {
         json::same(&json::parse_str(a).unwrap().value, &json::parse_str(b).unwrap().value)

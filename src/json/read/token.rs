@@ -60,14 +60,14 @@ impl<'a> Reader<'a> {
         {
             return Err(self.unexpected());
         }
-        let line = self.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-        let length = match (first, line.find('>')) {
-            (b'<', Some(end)) => line
-                .get(end..)
-                .map_or(end, |tail| end + tail.len() - tail.trim_start_matches('>').len()),
-            _ => line.find([',', ']', '}', '[', '{', '"', '\'', ':', '\0']).unwrap_or(line.len()),
+        let rest = self.slice(start, self.text.len());
+        let length = match placeholder_length(rest) {
+            Some(length) => length,
+            None => rest
+                .find([',', ']', '}', '[', '{', '"', '\'', ':', '\n', '\0'])
+                .unwrap_or(rest.len()),
         };
-        let word = line.get(..length).unwrap_or_default().trim_end();
+        let word = rest.get(..length).unwrap_or_default().trim_end();
         self.at = start + word.len();
         self.bare_words = true;
         self.odd(OddityKind::BareWord, start, word);
@@ -93,4 +93,14 @@ impl<'a> Reader<'a> {
         self.at += name.len() + 4;
         Some(Arc::new(Variable::unresolved(name)))
     }
+}
+
+/// The length of a `<placeholder>`, which may hold what would otherwise end a word. It is short,
+/// so that a `<` that is never closed costs no more than that.
+fn placeholder_length(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('<')?;
+    let (end, _) =
+        inner.char_indices().take(200).take_while(|(_, c)| *c != '\n').find(|(_, c)| *c == '>')?;
+    let closing = inner.get(end..)?.bytes().take_while(|byte| *byte == b'>').count();
+    Some(1 + end + closing)
 }
