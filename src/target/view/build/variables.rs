@@ -39,12 +39,22 @@ pub(super) fn bind(
     (bindings, views)
 }
 
+/// Names that mean something to the system: a variable `user` must not read the login name, nor
+/// `path` the search path.
+const SYSTEM_NAMES: [&str; 17] = [
+    "DISPLAY", "EDITOR", "HOME", "HOST", "HOSTNAME", "LANG", "LOGNAME", "MAIL", "PATH", "PORT",
+    "PWD", "SHELL", "TEMP", "TERM", "TMPDIR", "USER", "USERNAME",
+];
+
 /// Letters, digits and underscores only, so that every shell can set it.
 fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
     let mut env = deunicode::deunicode(name).to_shouty_snake_case();
     env.retain(|c| c.is_ascii_alphanumeric() || c == '_');
     if !env.starts_with(|c: char| c.is_ascii_alphabetic()) {
         env = if env.is_empty() { "VALUE".to_owned() } else { format!("VALUE_{env}") };
+    }
+    if SYSTEM_NAMES.contains(&env.as_str()) {
+        env.insert_str(0, "API_");
     }
     let uses = taken.entry(env.clone()).or_insert(0);
     *uses += 1;
