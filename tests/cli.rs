@@ -191,6 +191,38 @@ fn a_credential_is_written_only_when_asked_for() {
 }
 
 #[test]
+fn inspection_shows_what_is_sent_but_no_credential() {
+    let arguments = ["inspect", BOOKSHOP, "--var", "accessToken=hush", "--var", "price=8"];
+    let text = polypost(&arguments).ok();
+    assert!(!text.contains("hush"), "{text}");
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value["form"], 1);
+    assert_eq!(value["items"].as_array().unwrap().len(), 10);
+    let change = &value["items"][4];
+    assert_eq!(change["name"], "Change the price");
+    assert_eq!(change["request"]["method"], "PATCH");
+    assert_eq!(change["request"]["body"]["kind"], "json");
+    assert_eq!(change["request"]["body"]["content"]["text"], "{\n  \"price\": 8\n}");
+    let token = &change["request"]["auth"]["token"][0];
+    assert_eq!(token["shown"], "<access_token>");
+    let shown = polypost(&[&arguments[..], &["--show-secrets"]].concat()).ok();
+    assert!(shown.contains("hush"), "{shown}");
+}
+
+#[test]
+fn the_view_and_the_report_of_types_are_printed_for_each_item() {
+    let base = ["inspect", BOOKSHOP, "-i", "Books/Change the price"];
+    let view = polypost(&[&base[..], &["--view", "-t", "curl"]].concat()).ok();
+    let view: serde_json::Value = serde_json::from_str(&view).unwrap();
+    assert_eq!(view["items"][0]["item"], serde_json::json!(["Books", "Change the price"]));
+    assert_eq!(view["items"][0]["view"]["request"]["method"], "PATCH");
+    let report = polypost(&[&base[..], &["--types-report"]].concat()).ok();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let places = report["items"][0]["responses"][0]["places"].as_array().unwrap();
+    assert!(places.iter().any(|place| place["path"] == "$.price"), "{report}");
+}
+
+#[test]
 fn targets_are_listed_and_shown_and_exported() {
     let list = polypost(&["targets"]).ok();
     for name in ["curl", "delphi-chilkat", "python-requests", "rust-reqwest"] {

@@ -6,11 +6,12 @@ use super::input::{Loaded, load};
 use super::outcome::{Failure, to_stdout};
 use super::report::{Detail, clean_json, report};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Description, Folder, Item, Schema, Variable};
+use crate::model::{Description, Folder, Item, Model, Schema, Variable};
 use crate::shape;
 use crate::target::view::{self, Node, ToNode};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ struct Inspection<'a> {
     name: &'a str,
     description: &'a Option<Description>,
     schema: Schema,
-    variables: &'a [Arc<Variable>],
+    variables: Vec<Variable>,
     folders: &'a [Folder],
     items: Vec<&'a Item>,
 }
@@ -61,11 +62,29 @@ fn whole(loaded: &Loaded) -> Result<Value, Failure> {
         name: &model.name,
         description: &model.description,
         schema: model.schema,
-        variables: &model.variables,
+        variables: variables(model),
         folders: &model.folders,
         items: loaded.items().collect(),
     };
     Ok(serde_json::to_value(&inspection).map_err(std::io::Error::from)?)
+}
+
+/// The variables, those marked secret that hold what some request sends as a credential.
+fn variables(model: &Model) -> Vec<Variable> {
+    let mut secrets: BTreeSet<&str> = BTreeSet::new();
+    for item in &model.items {
+        item.request.each_text(|text| {
+            let secret = text.variables().filter(|variable| variable.secret);
+            secrets.extend(secret.filter_map(|variable| variable.value.as_deref()));
+        });
+    }
+    let hide = |variable: &Arc<Variable>| {
+        let mut variable = Variable::clone(variable);
+        let value = variable.value.as_deref().filter(|value| !value.is_empty());
+        variable.secret |= value.is_some_and(|value| secrets.contains(value));
+        variable
+    };
+    model.variables.iter().map(hide).collect()
 }
 
 /// Each chosen item by its names and its place in document order, with what is asked of it.

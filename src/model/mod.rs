@@ -4,6 +4,8 @@
 //! inheritance, disabled entries, pruned bodies, implied headers. What is left open is only what
 //! must be: variables, which stand in [`Text`] as [`crate::text::Variable`].
 
+mod visit;
+
 pub use crate::collection::{Description, Schema};
 use crate::diagnostic::JsonPath;
 use crate::json;

@@ -1,10 +1,10 @@
 //! The values bound at the head of the code.
 
-use crate::model::{Auth, Body, FileSource, PartContent, Request};
+use crate::model::Request;
 use crate::target::language::{Bindings, Language};
 use crate::target::names::{NameKind, Names};
 use crate::target::view::{Code, VariableView};
-use crate::text::{Text, Variable};
+use crate::text::Variable;
 use heck::ToShoutySnakeCase as _;
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -64,74 +64,10 @@ fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
 /// Every variable of the request once, in order of first use: URL, headers, authentication, body.
 fn used(request: &Request) -> Vec<Arc<Variable>> {
     let mut found: IndexMap<String, Arc<Variable>> = IndexMap::new();
-    let mut visit = |text: &Text| {
+    request.each_text(|text| {
         for variable in text.variables() {
             found.entry(variable.name.clone()).or_insert_with(|| Arc::clone(variable));
         }
-    };
-    let url = &request.url;
-    visit(&url.authority);
-    url.path.iter().for_each(|segment| visit(&segment.text));
-    for pair in url.query.iter().flatten() {
-        visit(&pair.key);
-        pair.value.iter().for_each(&mut visit);
-    }
-    for header in &request.headers {
-        visit(&header.name);
-        visit(&header.value);
-    }
-    visit_auth(&request.auth, &mut visit);
-    visit_body(&request.body, &mut visit);
+    });
     found.into_values().collect()
-}
-
-fn visit_auth(auth: &Auth, visit: &mut impl FnMut(&Text)) {
-    match auth {
-        Auth::None => {}
-        Auth::Basic { user, password } => {
-            visit(user);
-            visit(password);
-        }
-        Auth::Bearer { token, prefix } => {
-            visit(prefix);
-            visit(token);
-        }
-        Auth::HeaderKey { name, value } | Auth::QueryKey { name, value } => {
-            visit(name);
-            visit(value);
-        }
-        Auth::Computed { parameters, .. } => parameters.iter().for_each(|(_, text)| visit(text)),
-    }
-}
-
-fn visit_body(body: &Body, visit: &mut impl FnMut(&Text)) {
-    match body {
-        Body::None => {}
-        Body::Json { text, .. } | Body::Text(text) | Body::GraphQl { text, .. } => visit(text),
-        Body::Form(fields) => {
-            for field in fields {
-                visit(&field.name);
-                visit(&field.value);
-            }
-        }
-        Body::Multipart(parts) => {
-            for part in parts {
-                visit(&part.name);
-                match &part.content {
-                    PartContent::Text(text) | PartContent::File(FileSource::Path(text), None) => {
-                        visit(text);
-                    }
-                    PartContent::File(source, name) => {
-                        if let FileSource::Path(path) = source {
-                            visit(path);
-                        }
-                        name.iter().for_each(&mut *visit);
-                    }
-                }
-                part.content_type.iter().for_each(&mut *visit);
-            }
-        }
-        Body::File(FileSource::Path(path)) => visit(path),
-        Body::File(_) => {}
-    }
 }

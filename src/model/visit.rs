@@ -1,0 +1,72 @@
+//! Every text of a request.
+
+use super::{Auth, Body, FileSource, PartContent, Request};
+use crate::text::Text;
+
+impl Request {
+    /// Calls `visit` with every text that is sent, in the order in which a reader meets them: URL,
+    /// headers, authentication, body.
+    pub fn each_text<'a>(&'a self, mut visit: impl FnMut(&'a Text)) {
+        let url = &self.url;
+        visit(&url.authority);
+        url.path.iter().for_each(|segment| visit(&segment.text));
+        for pair in url.query.iter().flatten() {
+            visit(&pair.key);
+            pair.value.iter().for_each(&mut visit);
+        }
+        for header in &self.headers {
+            visit(&header.name);
+            visit(&header.value);
+        }
+        each_of_auth(&self.auth, &mut visit);
+        each_of_body(&self.body, &mut visit);
+    }
+}
+
+fn each_of_auth<'a>(auth: &'a Auth, visit: &mut impl FnMut(&'a Text)) {
+    match auth {
+        Auth::None => {}
+        Auth::Basic { user, password } => {
+            visit(user);
+            visit(password);
+        }
+        Auth::Bearer { token, prefix } => {
+            visit(prefix);
+            visit(token);
+        }
+        Auth::HeaderKey { name, value } | Auth::QueryKey { name, value } => {
+            visit(name);
+            visit(value);
+        }
+        Auth::Computed { parameters, .. } => parameters.iter().for_each(|(_, text)| visit(text)),
+    }
+}
+
+fn each_of_body<'a>(body: &'a Body, visit: &mut impl FnMut(&'a Text)) {
+    match body {
+        Body::None | Body::File(FileSource::Unchosen | FileSource::Inline(_)) => {}
+        Body::Json { text, .. } | Body::Text(text) | Body::GraphQl { text, .. } => visit(text),
+        Body::Form(fields) => {
+            for field in fields {
+                visit(&field.name);
+                visit(&field.value);
+            }
+        }
+        Body::Multipart(parts) => {
+            for part in parts {
+                visit(&part.name);
+                match &part.content {
+                    PartContent::Text(text) => visit(text),
+                    PartContent::File(source, name) => {
+                        if let FileSource::Path(path) = source {
+                            visit(path);
+                        }
+                        name.iter().for_each(&mut *visit);
+                    }
+                }
+                part.content_type.iter().for_each(&mut *visit);
+            }
+        }
+        Body::File(FileSource::Path(path)) => visit(path),
+    }
+}
