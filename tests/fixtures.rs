@@ -1,9 +1,13 @@
 //! Our own collections, one idea a file: what each is read as, means, sends and becomes.
 
 use polypost::collection::{self, Collection, Document, Environment};
+use polypost::diagnostic::Diagnostic;
+use polypost::generate::Generator;
 use polypost::lower::{self, Options, Scopes, Variables};
 use polypost::model::Model;
 use polypost::source::SourceText;
+use polypost::target::registry::Registry;
+use polypost::target::view::Choices;
 use polypost::wire::{self, Comparison, Message};
 use serde_json::Value;
 use std::fs;
@@ -142,3 +146,92 @@ fn the_three_versions_of_one_collection_mean_the_same() {
     assert_eq!(models[0], models[1]);
     assert_eq!(models[1], models[2]);
 }
+
+/// The code for all items of a fixture, each file under a line that names it; adds what is wrong
+/// with its bytes.
+fn generated(
+    generator: &Generator,
+    path: &Path,
+    variables: Variables,
+    wrong: &mut Vec<String>,
+) -> Result<String, Diagnostic> {
+    let choices = Choices { bind: variables == Variables::Bind, ..Choices::default() };
+    let mut out = String::new();
+    for item in model(path, variables).items {
+        let trail: Vec<_> =
+            item.trail().iter().map(|name| name.escape_debug().to_string()).collect();
+        for file in generator.generate(&item, &choices)?.files {
+            let title = format!("──── {} · {}", trail.join(" / "), file.path);
+            for problem in problems(path, &file.text) {
+                let target = &generator.target().manifest.name;
+                wrong.push(format!("{target}, {}, {title}: {problem}", path.display()));
+            }
+            out += &format!("{title}\n{}", file.text);
+        }
+    }
+    Ok(out)
+}
+
+/// Fixtures whose text has carriage returns, tabs, or blanks at the end of its lines.
+const VERBATIM: [&str; 2] = ["body-text.json", "body-json-with-comments.json"];
+
+/// What is wrong with the bytes of a generated file, whatever its language. insta does not see line
+/// breaks at the end, nor carriage returns.
+fn problems(path: &Path, text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    if !text.ends_with('\n') || text.ends_with("\n\n") {
+        out.push("does not end with one line break".to_owned());
+    }
+    if text.starts_with('\n') {
+        out.push("begins with an empty line".to_owned());
+    }
+    for c in ['\0', '\u{feff}', '\u{2028}', '\u{202e}'] {
+        if text.contains(c) {
+            out.push(format!("holds {c:?}"));
+        }
+    }
+    // Text of a request may stand in a literal that goes over several lines, with whatever it has.
+    if !VERBATIM.iter().any(|name| path.ends_with(name)) {
+        if text.contains('\r') {
+            out.push("holds a carriage return".to_owned());
+        }
+        for line in text.lines().filter(|line| line.trim_end() != *line || line.contains('\t')) {
+            out.push(format!("a tab, or blanks at the end: {line:?}"));
+        }
+    }
+    out
+}
+
+#[test]
+fn every_target_says_every_fixture() {
+    let registry = Registry::builtin();
+    let mut failed = Vec::new();
+    for target in registry.names() {
+        let generator = Generator::new(registry.load(target).unwrap()).unwrap();
+        for (name, path) in fixtures() {
+            for variables in [Variables::Keep, Variables::Bind] {
+                // Binding says something else only where there are variables or secrets.
+                if variables == Variables::Bind && !BOUND.contains(&name.as_str()) {
+                    continue;
+                }
+                match generated(&generator, &path, variables, &mut failed) {
+                    Ok(text) => assert!(!text.is_empty(), "{target} says nothing of {name}"),
+                    Err(error) => failed.push(format!("{target}, {name}: {error:#?}")),
+                }
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// Fixtures that are also printed with their variables bound to names.
+const BOUND: [&str; 8] = [
+    "auth-api-key",
+    "auth-basic",
+    "auth-inherited",
+    "auth-oauth2",
+    "body-json-with-holes",
+    "path-variables",
+    "urls",
+    "variables",
+];
