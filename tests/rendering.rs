@@ -1,5 +1,6 @@
 //! Templates: loading, overriding, and what a mistake in one says.
 
+mod added;
 mod page;
 
 use crate::support;
@@ -285,42 +286,6 @@ fn what_is_exported_is_a_target_again() {
     for given in [folder.path(), &whole] {
         let target = load(given, "python-requests").unwrap();
         assert!(Renderer::new(&target).is_ok());
-    }
-}
-
-/// The folder of a language that polypost's Rust has never heard of.
-fn own_targets() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/targets")
-}
-
-#[test]
-fn a_language_is_added_by_adding_a_folder() {
-    let target = load(&own_targets(), "javascript-fetch").unwrap();
-    let language = &target.language;
-    let none = Bindings::default();
-    let body = json::Value::Object(vec![
-        json::Member { key: "state".into(), value: json::Value::String("Upload\"Complete".into()) },
-        json::Member {
-            key: "content-type".into(),
-            value: json::Value::Array(vec![json::Value::Null, json::Value::Bool(true)]),
-        },
-    ]);
-    let mut view = ItemView::default();
-    view.title = language.comment("Close a job\n*/ process.exit(1)");
-    view.request.method = "PATCH".to_owned();
-    view.request.url = language.string("https://example.com/jobs/`${1}`");
-    view.request.body.data = language.data(&body, &none);
-    view.response.kind = "json".to_owned();
-    let text = Renderer::new(&target).unwrap().render(&view).unwrap().remove(0).text;
-    let mut settings = insta_settings();
-    settings.set_snapshot_path("../snapshots/javascript-fetch");
-    settings.bind(|| insta::assert_snapshot!("added_by_a_folder", text));
-    if support::tool("node", &["--version"], "apt install nodejs") {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("main.mjs");
-        fs::write(&file, &text).unwrap();
-        let check = Command::new("node").arg("--check").arg(&file).output().unwrap();
-        assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
     }
 }
 
