@@ -49,7 +49,9 @@ fn a_language_is_added_by_adding_a_folder() {
     settings.set_snapshot_path("../../snapshots/javascript-fetch");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    for (name, bind) in [("body-json-object", false), ("response-optional", false), ("variables", true)] {
+    for (name, bind) in
+        [("body-json-object", false), ("response-optional", false), ("variables", true)]
+    {
         let shown = programs(&folder.join(format!("{name}.json")), &generator, bind).join("\n");
         settings.bind(|| insta::assert_snapshot!(name, shown));
     }
