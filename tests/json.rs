@@ -176,12 +176,12 @@ fn depth_is_an_error_and_never_a_crash() {
 #[test]
 fn a_long_line_of_oddities_is_read_in_linear_time() {
     for (element, count) in [
-        ("a,", 1_000_000),
-        ("<,", 500_000),
-        ("{{a,", 100_000),
-        ("/**/1,", 100_000),
-        ("{a:1,a:1},", 200_000),
-        ("'\\q',", 100_000),
+        ("a,", 200_000),
+        ("<,", 20_000),
+        ("{{a,", 20_000),
+        ("/**/1,", 50_000),
+        ("{a:1,a:1},", 50_000),
+        ("'\\q',", 50_000),
     ] {
         let text = format!("[{}1]", element.repeat(count));
         if let Ok(parsed) = json::parse_str(&text) {
