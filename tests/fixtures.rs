@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The fixtures, by name, in order.
-fn fixtures() -> Vec<(String, PathBuf)> {
+pub fn fixtures() -> Vec<(String, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/collections");
     let mut out: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -51,7 +51,8 @@ fn environment(path: &Path) -> Option<Environment> {
     }
 }
 
-fn model(path: &Path, variables: Variables) -> Model {
+/// What a fixture means, under the environment beside it.
+pub fn model(path: &Path, variables: Variables) -> Model {
     let scopes =
         Scopes { environments: environment(path).into_iter().collect(), ..Scopes::default() };
     let options = Options { variables, ..Options::default() };
@@ -69,11 +70,15 @@ impl wire::Files for Contents {
 }
 
 /// Fixtures whose requests differ each time they are sent.
-const RANDOM: [&str; 2] = ["auth-computed", "variables-generated"];
+pub const RANDOM: [&str; 2] = ["auth-computed", "variables-generated"];
 
-/// What Postman's runtime (postman-runtime 7.56.1) sent for each fixture stands in
-/// `tests/recordings`: method, scheme, host, target, body, and the headers but for those that every
-/// client adds in its own way.
+/// What Postman's runtime (postman-runtime 7.56.1) sent for each item of a fixture: method, scheme,
+/// host, target, body, and the headers but for those that every client adds in its own way.
+pub fn recording(name: &str) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/recordings/{name}.json"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
 #[test]
 fn each_fixture_is_sent_as_postman_sends_it() {
     let mut wrong = Vec::new();
@@ -82,9 +87,7 @@ fn each_fixture_is_sent_as_postman_sends_it() {
         if RANDOM.contains(&name.as_str()) {
             continue;
         }
-        let recording = Path::new("tests/recordings").join(format!("{name}.json"));
-        let recording: Vec<Value> =
-            serde_json::from_str(&fs::read_to_string(recording).unwrap()).unwrap();
+        let recording = recording(&name);
         let model = model(&path, Variables::Resolve);
         assert_eq!(model.items.len(), recording.len(), "{name}");
         for (item, recorded) in model.items.iter().zip(&recording) {
@@ -105,7 +108,8 @@ fn each_fixture_is_sent_as_postman_sends_it() {
     assert!(compared > 100, "only {compared} requests were compared");
 }
 
-fn message(recorded: &Value) -> Message {
+/// A recorded request.
+pub fn message(recorded: &Value) -> Message {
     let text = |key: &str| recorded[key].as_str().unwrap_or_default().to_owned();
     let headers = recorded["headers"].as_array().unwrap();
     Message {

@@ -18,6 +18,8 @@ mod support;
 mod reading;
 // Our own small collections: what each means, sends and becomes in each language.
 mod fixtures;
+// The generated programs are run, and what they send is compared with what Postman sent.
+mod sending;
 // Our own JSON reader: placeholders, tolerance, limits.
 mod json;
 // Model → wire, compared with what Postman's runtime sent.
