@@ -89,9 +89,14 @@ fn variable(element: &Cursor<'_>, notes: &mut Notes) -> Option<Variable> {
         }
     }
     notes.check_keys(element, &VARIABLE);
-    let key = ["key", "id", "name"].into_iter().find_map(|key| element.text(key, notes));
+    // The SDK finds a variable by its `key` alone: one that has only an `id` stays unresolved.
+    let key = element.text("key", notes);
     if key.is_none() {
-        notes.warn(element, "nameless-variable", "the variable has no `key`".to_owned());
+        notes.warn(
+            element,
+            "nameless-variable",
+            "the variable has no `key`, so Postman does not find it".to_owned(),
+        );
     }
     // The SDK marks a secret by a flag of its own, the app by the type.
     let kind = if element.flag("secret") {

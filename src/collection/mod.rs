@@ -320,7 +320,7 @@ pub struct Description {
 /// A variable of a collection, an environment or the globals.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Variable {
-    /// `key`, or `id` or `name` where there is no key.
+    /// `key`; without one the variable cannot be found.
     pub key: Option<String>,
     /// `value`
     pub value: Loose,

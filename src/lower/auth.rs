@@ -230,6 +230,40 @@ fn signed(
     Auth::Computed { kind, parameters }
 }
 
+/// User name and password from the URL, which count where nothing else gives an `Authorization`.
+/// Beside another kind of authentication, such as an API key, they become a header.
+pub(super) fn add_user_info(
+    (user, password): (Text, Text),
+    auth: &mut Auth,
+    headers: &mut Vec<Header>,
+    substitution: &Substitution,
+) {
+    if has(headers, "authorization") || sends_authorization(auth) {
+        return;
+    }
+    if *auth == Auth::None {
+        let password = conceal(password, "password", substitution);
+        *auth = Auth::Basic { user, password };
+        return;
+    }
+    let basic = Auth::Basic { user, password };
+    if let Some((name, value)) = crate::wire::auth_header(&basic) {
+        let credentials = Text::literal(value.strip_prefix("Basic ").unwrap_or(&value));
+        let mut value = Text::literal("Basic ");
+        value.push(&conceal(credentials, "credentials", substitution));
+        headers.push(Header { name: Text::literal(name), value });
+    }
+}
+
+fn sends_authorization(auth: &Auth) -> bool {
+    match auth {
+        Auth::None | Auth::QueryKey { .. } => false,
+        Auth::HeaderKey { name, .. } => name.resolved().eq_ignore_ascii_case("authorization"),
+        // The first request of these carries none, but what follows does.
+        Auth::Basic { .. } | Auth::Bearer { .. } | Auth::Computed { .. } => true,
+    }
+}
+
 /// A header `Authorization: Bearer …` that a person wrote, taken out of the list, when that is all
 /// there is to authentication. The client library's own way then sends the same bytes.
 pub(super) fn from_header(headers: &mut Vec<Header>) -> Option<Auth> {

@@ -14,6 +14,7 @@ use serde_json::Value;
 pub(super) fn form(fields: &Fields, substitution: &mut Substitution) -> Vec<FormField> {
     let written: Vec<(Text, Text)> = match fields {
         Fields::Missing => Vec::new(),
+        Fields::Text(text) if text.is_empty() => Vec::new(),
         Fields::Text(text) => text
             .split('&')
             .map(|pair| {

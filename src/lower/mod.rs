@@ -197,12 +197,8 @@ impl Lowering {
         if auth == Auth::None {
             auth = auth::from_header(&mut headers.sent).unwrap_or_default();
         }
-        let authorized =
-            headers.sent.iter().any(|h| h.name.resolved().eq_ignore_ascii_case("authorization"));
-        if let (Auth::None, false, Some((user, password))) = (&auth, authorized, lowered.user_info)
-        {
-            let password = secrets::conceal(password, "password", substitution);
-            auth = Auth::Basic { user, password };
+        if let Some(user_info) = lowered.user_info {
+            auth::add_user_info(user_info, &mut auth, &mut headers.sent, substitution);
         }
         let body = written.body.as_ref().map_or_else(body::Lowered::default, |body| {
             body::lower(body, &method, behavior, &mut headers, substitution)

@@ -30,6 +30,9 @@ pub fn resolve(request: &Request) -> Result<Target, Unsendable> {
     if written.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         return Err(Unsendable::new("empty-url", "the URL is empty"));
     }
+    if request.url.authority.resolved().is_empty() {
+        return Err(no_host());
+    }
     let parts = split_url(&Text::parse(&written));
     let scheme =
         parts.scheme.as_ref().map_or("http".to_owned(), |scheme| scheme.resolved().to_lowercase());
@@ -38,7 +41,7 @@ pub fn resolve(request: &Request) -> Result<Target, Unsendable> {
     }
     let host = host(&parts);
     if host.is_empty() {
-        return Err(Unsendable::new("invalid-url", "the URL has no host"));
+        return Err(no_host());
     }
     let escape = |text: String, component| match request.url.verbatim {
         true => text,
@@ -65,9 +68,14 @@ impl Message {
     }
 }
 
+fn no_host() -> Unsendable {
+    Unsendable::new("invalid-url", "the URL has no host")
+}
+
+/// The host as the URL standard has it, and as written where that makes none of it.
 fn host(parts: &Parts) -> String {
     let name = parts.host.resolved().to_lowercase();
-    let name = idna::domain_to_ascii(&name).ok().filter(|ascii| !ascii.is_empty()).unwrap_or(name);
+    let name = url::Host::parse(&name).map_or(name, |host| host.to_string());
     match &parts.port {
         Some(port) => format!("{name}:{}", port.resolved()),
         None => name,
