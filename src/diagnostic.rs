@@ -109,6 +109,38 @@ impl fmt::Display for JsonPath {
     }
 }
 
+/// `file:line:column, JSON path, item`, as far as known; nothing where nothing is.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        match (&self.file, self.position) {
+            (Some(file), Some((line, column))) => parts.push(format!("{file}:{line}:{column}")),
+            (Some(file), None) => parts.push(file.clone()),
+            (None, Some((line, column))) => parts.push(format!("line {line}, column {column}")),
+            (None, None) => {}
+        }
+        if !self.path.steps().is_empty() {
+            parts.push(self.path.to_string());
+        }
+        if !self.item.is_empty() {
+            parts.push(format!("item `{}`", self.item.join("/")));
+        }
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// What and where, on one line. Text of the input stands in it as it is: who prints it to a
+/// terminal must escape control characters.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        let place = self.place.to_string();
+        if place.is_empty() { Ok(()) } else { write!(f, " (at {place})") }
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
 /// The path as text.
 impl serde::Serialize for JsonPath {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

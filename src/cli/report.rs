@@ -1,6 +1,6 @@
 //! Every message a person sees.
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use clap::builder::styling::{AnsiColor, Style};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -76,30 +76,13 @@ fn one(out: &mut String, diagnostic: &Diagnostic) {
     let style = Style::new().bold().fg_color(Some(colour.into()));
     let what = clean(&diagnostic.what);
     let _ = writeln!(out, "{style}{word}[{}]{style:#}: {what}", diagnostic.code);
-    if let Some(place) = place(&diagnostic.place) {
+    let place = diagnostic.place.to_string();
+    if !place.is_empty() {
         let _ = writeln!(out, "  at {}", clean(&place));
     }
     if let Some(help) = &diagnostic.help {
         let _ = writeln!(out, "  help: {}", clean(help));
     }
-}
-
-/// `file:line:col, JSON path, item`, as far as known.
-fn place(place: &Place) -> Option<String> {
-    let mut parts = Vec::new();
-    match (&place.file, place.position) {
-        (Some(file), Some((line, column))) => parts.push(format!("{file}:{line}:{column}")),
-        (Some(file), None) => parts.push(file.clone()),
-        (None, Some((line, column))) => parts.push(format!("line {line}, column {column}")),
-        (None, None) => {}
-    }
-    if !place.path.steps().is_empty() {
-        parts.push(place.path.to_string());
-    }
-    if !place.item.is_empty() {
-        parts.push(format!("item `{}`", place.item.join("/")));
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// Text that cannot move the cursor, colour the screen, reverse the reading direction or begin a
