@@ -455,3 +455,36 @@ fn folders_are_read_as_deep_as_json_may_be() {
     assert_eq!(contents(&collection)[0].trail.len(), depth + 1);
     assert!(warnings.is_empty(), "{warnings:?}");
 }
+
+#[test]
+fn what_stands_alone_or_in_a_wrapper_is_read() {
+    let item = r#"{"name":"A","request":{"method":"GET","url":"https://a.b"}}"#;
+    for text in [
+        item.to_owned(),
+        format!("[{item},{item}]"),
+        format!(r#"{{"item":{item}}}"#),
+        format!(r#"{{"name":"C","item":[{item}]}}"#),
+        format!(r#"{{"collection":{{"info":{{}},"item":[{item}]}}}}"#),
+        format!("\u{feff}{item}"),
+        r#"{"name":"A","method":"GET","url":"https://a.b"}"#.to_owned(),
+        r#"{"name":"A","request":"https://a.b"}"#.to_owned(),
+    ] {
+        let (Document::Collection(collection), warnings) = read("f", &text) else { panic!() };
+        let found = contents(&collection);
+        assert!(warnings.is_empty(), "{text}: {warnings:?}");
+        assert_eq!(
+            (found[0].url.as_str(), found[0].trail.last().unwrap().as_str()),
+            ("https://a.b", "A")
+        );
+    }
+    for text in [
+        r#"{"values":[{"key":"a","value":"b"}]}"#,
+        r#"{"environment":{"name":"E","values":[{"key":"a","value":"b"}]}}"#,
+        r#"{"name":"G","values":{"a":"b"},"_postman_variable_scope":"globals"}"#,
+    ] {
+        let (Document::Environment(environment), warnings) = read("f", text) else { panic!() };
+        assert!(warnings.is_empty(), "{text}: {warnings:?}");
+        assert_eq!(environment.variables[0].key.as_deref(), Some("a"));
+        assert_eq!(environment.globals, text.contains("globals"));
+    }
+}

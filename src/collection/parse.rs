@@ -142,6 +142,8 @@ fn looks_like(text: &str) -> Option<&'static str> {
         Some("it looks like HTML or XML, perhaps a login or error page saved under this name")
     } else if first.starts_with("openapi:") || first.starts_with("swagger:") {
         Some("it looks like OpenAPI in YAML; import it into Postman and export the collection")
+    } else if first.starts_with("$kind:") {
+        Some("it looks like Postman's newer YAML format; export the collection as Collection v2.1")
     } else if first.starts_with("---") {
         Some("it looks like YAML; export the collection from Postman as JSON")
     } else if first.starts_with("meta {") {

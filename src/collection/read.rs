@@ -66,7 +66,8 @@ fn document(mut root: Value, path: JsonPath, notes: &mut Notes) -> Result<Docume
 }
 
 fn is_collection_item_list(value: &Value) -> bool {
-    ["item", "items"].iter().any(|key| value.get(key).is_some_and(Value::is_array))
+    let is_list = |list: &Value| list.is_array() || is_item(list);
+    ["item", "items"].iter().any(|key| value.get(key).is_some_and(is_list))
 }
 
 /// Whether this can be an item, a folder or a request on its own.
