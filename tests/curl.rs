@@ -1,12 +1,17 @@
 //! The curl target.
 
 use super::corpus;
+use super::recorder::Recorder;
 use super::support::{shared, tool};
 use polypost::generate::Generator;
 use polypost::lower::Variables;
+use polypost::model::{Auth, Body, FileSource, PartContent, Request};
 use polypost::target::registry::Registry;
 use polypost::target::view::Choices;
+use polypost::wire::{self, Comparison, Equality, Files};
+use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn generator() -> Generator {
@@ -84,4 +89,113 @@ fn every_command_and_script_is_shell() {
         assert!(out.status.success(), "{}: {}", real.name, String::from_utf8_lossy(&out.stderr));
     }
     println!("{count} commands and scripts pass sh -n");
+}
+
+/// Files of the folder in which the commands run.
+struct Folder(std::path::PathBuf);
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.0.join(path)).ok()
+    }
+}
+
+/// The paths of the files a request uploads.
+fn uploads(request: &Request) -> Vec<String> {
+    let path = |source: &FileSource| match source {
+        FileSource::Path(path) => path.resolved(),
+        FileSource::Unchosen => String::new(),
+        FileSource::Inline(_) => ".".to_owned(),
+    };
+    match &request.body {
+        Body::File(source) => vec![path(source)],
+        Body::Multipart(parts) => parts
+            .iter()
+            .filter_map(|part| match &part.content {
+                PartContent::File(source, _) => Some(path(source)),
+                PartContent::Text(_) => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Runs a command with the real curl, every connection led to the recorder.
+fn run(command: &str, folder: &Path, port: u16) -> std::process::Output {
+    let script = format!(
+        "curl() {{ command curl -q -s --max-time 5 --connect-to ::127.0.0.1:{port} \"$@\"; }}\n{command}"
+    );
+    Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder)
+        .env_remove("http_proxy")
+        .output()
+        .expect("sh runs")
+}
+
+#[test]
+fn curl_sends_what_postman_sends() {
+    if !tool("curl", &["--version"], "apt-get install curl") {
+        return;
+    }
+    let (Some(probes), Some(folder)) = (shared("probes/probe.json"), shared("probes/files")) else {
+        return;
+    };
+    let generator = generator();
+    let recorder = Recorder::start();
+    let files = Folder(folder.clone());
+    let how = Comparison { body: Equality::Equivalent, ..Comparison::default() };
+    let mut figures: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    // Every probe, and of the corpus each item whose place in the list a fixed step meets.
+    let sources =
+        std::iter::once((probes, 1)).chain(corpus::collections().into_iter().map(|path| (path, 9)));
+    let mut place = 0;
+    for (path, step) in sources {
+        let real = corpus::load(&path);
+        for mut item in real.model(Variables::Resolve).items {
+            place += 1;
+            if place % step != 0 {
+                continue;
+            }
+            if item.request.url.scheme.as_deref() == Some("https") {
+                item.request.url.scheme = Some("http".to_owned());
+            }
+            let Ok(expected) = wire::encode(&item.request, &files) else {
+                *figures.entry("not sent by Postman").or_default() += 1;
+                continue;
+            };
+            if matches!(item.request.auth, Auth::Computed { .. }) {
+                *figures.entry("computed authentication").or_default() += 1;
+                continue;
+            }
+            if uploads(&item.request).iter().any(|path| !folder.join(path).is_file()) {
+                *figures.entry("file missing").or_default() += 1;
+                continue;
+            }
+            let snippet = generator.generate(&item, &Choices::default()).unwrap();
+            let command = &snippet.files[0].text;
+            let out = run(command, &folder, recorder.port());
+            let differences = match recorder.next() {
+                Some(actual) => {
+                    let differences = wire::compare(&expected, &actual, &how);
+                    differences.iter().map(|difference| format!("{difference:?}")).collect()
+                }
+                None => vec![format!("nothing sent: {}", String::from_utf8_lossy(&out.stderr))],
+            };
+            if differences.is_empty() {
+                *figures.entry("equal").or_default() += 1;
+            } else {
+                *figures.entry("different").or_default() += 1;
+                wrong.push(format!(
+                    "{} {:?}\n{}\n{command}",
+                    real.name,
+                    item.trail(),
+                    differences.join("\n")
+                ));
+            }
+        }
+    }
+    println!("{figures:?}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
