@@ -176,7 +176,12 @@ fn curl_sends_what_postman_sends() {
             let snippet = generator.generate(&item, &Choices::default()).unwrap();
             let command = &snippet.files[0].text;
             let out = run(command, &folder, recorder.port());
-            let differences = match recorder.next() {
+            let received = if out.status.success() {
+                recorder.next()
+            } else {
+                recorder.drain().into_iter().next()
+            };
+            let differences = match received {
                 Some(actual) => {
                     let differences = wire::compare(&expected, &actual, &how);
                     differences.iter().map(|difference| format!("{difference:?}")).collect()
