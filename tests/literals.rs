@@ -1,5 +1,6 @@
 //! What a target writes is read back by the language's own tools, and nothing else happens.
 
+mod data;
 mod names;
 mod payloads;
 mod properties;

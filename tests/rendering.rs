@@ -3,9 +3,7 @@
 mod added;
 mod page;
 
-use crate::support;
 use polypost::diagnostic::Diagnostic;
-use polypost::json;
 use polypost::render::Renderer;
 use polypost::target::Target;
 use polypost::target::language::Bindings;
@@ -13,8 +11,7 @@ use polypost::target::registry::Registry;
 use polypost::target::view::{ItemView, Node};
 use polypost::text::Text;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 /// A small target of the test's own: its `target.toml` and its templates.
 fn own(files: &[(&str, &str)]) -> tempfile::TempDir {

@@ -1,6 +1,6 @@
 //! JSON as data of a language: dictionaries, macros, object literals.
 
-use crate::json::{Member, Value};
+use crate::json::{Decimal, Member, Value};
 use crate::target::characters::is_printable;
 use crate::target::language::{Bindings, Language};
 use serde::Deserialize;
@@ -41,6 +41,9 @@ pub struct Data {
     pub no: String,
     /// The whole numbers that are sent as they are written.
     pub integers: Integers,
+    /// A whole number that 32 bits do not hold, with `{}` for the number: `{}L`.
+    #[serde(default = "itself")]
+    pub wide_integer: String,
     /// Whether the last element of a container that takes several lines has a comma behind it.
     #[serde(default)]
     pub trailing_comma: bool,
@@ -130,7 +133,7 @@ impl Writer<'_> {
             Value::Null => Some(self.data.null.clone()),
             Value::Bool(true) => Some(self.data.yes.clone()),
             Value::Bool(false) => Some(self.data.no.clone()),
-            Value::Number(number) => self.holds(number).then(|| number.clone()),
+            Value::Number(number) => self.holds(number).then(|| self.number(number)),
             Value::String(text) => {
                 Some(self.language.text(text, self.bindings).as_str().to_owned())
             }
@@ -203,6 +206,13 @@ impl Writer<'_> {
         Some(out)
     }
 
+    fn number(&self, number: &str) -> String {
+        if number.contains(['.', 'e', 'E']) || number.parse::<i32>().is_ok() {
+            return number.to_owned();
+        }
+        self.data.wide_integer.replacen("{}", number, 1)
+    }
+
     /// Whether the language, given this number, sends the same value.
     fn holds(&self, number: &str) -> bool {
         if number.contains(['.', 'e', 'E']) {
@@ -224,29 +234,10 @@ impl Writer<'_> {
 /// Whether the shortest text of the double nearest to this number is the same number.
 fn is_exact_double(number: &str) -> bool {
     number.parse::<f64>().is_ok_and(|double| {
-        double.is_finite() && decimal(&format!("{double:e}")) == decimal(number)
+        double.is_finite()
+            && Decimal::parse(number)
+                .is_some_and(|decimal| Some(decimal) == Decimal::parse(&format!("{double:e}")))
     })
-}
-
-/// Sign, digits without zeros at either end, and the power of ten of the first digit.
-fn decimal(number: &str) -> Option<(bool, String, i64)> {
-    let (negative, number) = match number.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, number),
-    };
-    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
-        None => (number, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    let leading = digits.len() - digits.trim_start_matches('0').len();
-    let digits = digits.trim_matches('0').to_owned();
-    if digits.is_empty() {
-        return Some((negative, digits, 0));
-    }
-    let first = i64::try_from(whole.len()).ok()? - i64::try_from(leading).ok()?;
-    Some((negative, digits, first.checked_add(exponent)?))
 }
 
 /// The width of a text in columns, roughly: characters.
