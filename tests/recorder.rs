@@ -63,6 +63,13 @@ fn read(reader: &mut BufReader<TcpStream>, answer: &mut TcpStream) -> Option<Mes
     let start = line(reader)?;
     let (method, rest) = start.split_once(' ')?;
     let (target, _) = rest.rsplit_once(' ')?;
+    // What a client sends to a proxy names the scheme and the host once more.
+    let target = match target.split_once("://") {
+        Some((_, rest)) if !target.starts_with('/') => {
+            rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/")
+        }
+        _ => target,
+    };
     let mut message = Message {
         method: method.to_owned(),
         scheme: "http".to_owned(),
@@ -79,7 +86,9 @@ fn read(reader: &mut BufReader<TcpStream>, answer: &mut TcpStream) -> Option<Mes
         if name.eq_ignore_ascii_case("host") {
             value.clone_into(&mut message.host);
         }
-        message.headers.push((name.to_owned(), value.to_owned()));
+        if !name.eq_ignore_ascii_case("proxy-connection") {
+            message.headers.push((name.to_owned(), value.to_owned()));
+        }
     }
     if message.header("expect").is_some() {
         answer.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").ok()?;
