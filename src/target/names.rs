@@ -25,16 +25,20 @@ pub enum NameKind {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NameRules {
-    /// The casing of local variables.
+    /// The casing of local variables; `snake` unless said, as of members and functions.
+    #[serde(default = "snake")]
     pub variable: Case,
-    /// The casing of constants.
+    /// The casing of constants; `screaming` unless said.
+    #[serde(default = "screaming")]
     pub constant: Case,
-    /// The casing of types.
-    #[serde(rename = "type")]
+    /// The casing of types; `pascal` unless said.
+    #[serde(rename = "type", default = "pascal")]
     pub type_: Case,
     /// The casing of members.
+    #[serde(default = "snake")]
     pub field: Case,
     /// The casing of functions.
+    #[serde(default = "snake")]
     pub function: Case,
     /// Whether `id` and `Id` are two names.
     #[serde(default = "yes")]
@@ -49,6 +53,7 @@ pub struct NameRules {
     #[serde(default = "sixty_four")]
     pub longest: usize,
     /// Words that cannot be identifiers, sorted.
+    #[serde(default)]
     pub reserved: Words,
     /// Names that the language or the target's templates use themselves, and that a declaration
     /// must not hide, sorted.
@@ -113,6 +118,18 @@ pub enum Case {
     Kebab,
     /// As it was written, as far as it is legal.
     AsWritten,
+}
+
+fn snake() -> Case {
+    Case::Snake
+}
+
+fn screaming() -> Case {
+    Case::Screaming
+}
+
+fn pascal() -> Case {
+    Case::Pascal
 }
 
 fn yes() -> bool {
