@@ -20,6 +20,8 @@ pub struct Oddity {
 pub enum OddityKind {
     /// A byte order mark before the text.
     ByteOrderMark,
+    /// A no-break space between values.
+    OtherSpace,
     /// `// …`, `/* … */` or `# …`
     Comment,
     /// A comma before a closing bracket, or two in a row.
@@ -53,6 +55,7 @@ impl OddityKind {
     pub fn describe(self) -> &'static str {
         match self {
             Self::ByteOrderMark => "a byte order mark",
+            Self::OtherSpace => "a no-break space",
             Self::Comment => "a comment",
             Self::ExtraComma => "a comma too many",
             Self::MissingComma => "a missing comma",

@@ -288,7 +288,10 @@ impl<'a> Reader<'a> {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
                 Some(b'/' | b'#') if self.comment()? => {}
                 // Other spaces that word processors leave behind.
-                Some(0xc2) if self.rest().starts_with('\u{a0}') => self.at += 2,
+                Some(0xc2) if self.rest().starts_with('\u{a0}') => {
+                    self.odd(OddityKind::OtherSpace, self.at, "");
+                    self.at += 2;
+                }
                 _ => return Ok(()),
             }
         }
