@@ -1,1 +1,214 @@
+//! The target delphi-chilkat: the page it follows, and Free Pascal on what it writes.
 
+use crate::support;
+use polypost::collection::{Document, read};
+use polypost::generate::Generator;
+use polypost::lower::{Options, Scopes, Variables, lower};
+use polypost::model::Model;
+use polypost::source::SourceText;
+use polypost::target::registry::Registry;
+use polypost::target::view::Choices;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{fs, iter};
+
+const TARGET: &str = "delphi-chilkat";
+
+/// Collections chosen so that every kind of body, authentication, parameter and answer occurs.
+const VARIED: usize = 40;
+
+fn generator() -> Generator {
+    Generator::new(Registry::builtin().load(TARGET).unwrap()).unwrap()
+}
+
+fn model(name: &str, bytes: Vec<u8>, variables: Variables) -> Option<Model> {
+    let source = SourceText::from_bytes(name, bytes).ok()?;
+    let (Document::Collection(collection), _) = read(&source).ok()? else { return None };
+    let options = Options { variables, ..Options::default() };
+    Some(lower(&collection, &Scopes::default(), &options).0)
+}
+
+fn programs(model: &Model, generator: &Generator, bind: bool) -> Vec<String> {
+    let choices = Choices { bind, ..Choices::default() };
+    let program = |item| {
+        let snippet = generator.generate(item, &choices).unwrap();
+        assert_eq!(snippet.files.len(), 1, "one file a snippet");
+        snippet.files.into_iter().next().map(|file| file.text)
+    };
+    model.items.iter().filter_map(program).collect()
+}
+
+/// The procedures of a text, each with the method name it declares.
+fn from_text(text: &str, bind: bool) -> String {
+    let variables = if bind { Variables::Bind } else { Variables::Keep };
+    let model = model("test.json", text.as_bytes().to_vec(), variables).unwrap();
+    programs(&model, &generator(), bind).join("\n")
+}
+
+#[test]
+fn the_page_comes_out_line_for_line() {
+    let Some(seed) = support::shared("seed") else { return };
+    let collection = fs::read(seed.join("salesforce-bulk-v2.postman_collection.json")).unwrap();
+    let expected = fs::read_to_string(seed.join("delphi-chilkat.expected.txt")).unwrap();
+    let model = model("seed.json", collection, Variables::Keep).unwrap();
+    let item = model.items.iter().find(|item| item.name == "Close or Abort a Job").unwrap();
+    let snippet = generator().generate(item, &Choices::default()).unwrap();
+    let lines = |text: &str| {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let written = lines(&snippet.files[0].text);
+    let from = written.iter().position(|line| line == "var").unwrap();
+    let (last, body) = written[from..].split_last().unwrap();
+    assert_eq!(body, lines(&expected));
+    assert_eq!(last, "end;");
+}
+
+/// Procedures put into one unit, each as a method of a form of its own.
+fn unit(name: &str, programs: &[String]) -> String {
+    let mut forms = String::new();
+    let mut bodies = String::new();
+    for (n, program) in programs.iter().enumerate() {
+        let head = "procedure TForm1.";
+        let at = program.find(head).expect("a method of the form");
+        let (before, after) = program.split_at(at);
+        let after = &after[head.len()..];
+        let (declared, _) = after.split_once(";\n").unwrap();
+        let _ = writeln!(
+            forms,
+            "  TForm1_{n} = class(TForm)\n    Memo1: TMemo;\n    procedure {declared};\n  end;\n"
+        );
+        let _ = writeln!(bodies, "{before}procedure TForm1_{n}.{after}");
+    }
+    format!(
+        "unit {name};\n\ninterface\n\nuses\n  Classes, SysUtils, Forms, StdCtrls, Chilkat_TLB;\n\n\
+         type\n{forms}\nimplementation\n\n{bodies}\nend.\n"
+    )
+}
+
+/// What Free Pascal says about a unit, without what the stand-in units bring with them.
+fn compile(folder: &Path, name: &str, text: &str) -> Result<Vec<String>, String> {
+    let file = folder.join(format!("{name}.pas"));
+    fs::write(&file, text).unwrap();
+    let stubs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fpc");
+    let output = Command::new("fpc")
+        .args(["-Mdelphi", "-Cn", "-s", "-vewn"])
+        // The stand-ins declare abstract methods, and IntToStr gives 8-bit text here.
+        .args(["-vm4046", "-vm4104", "-vm4105", "-vm5027"])
+        .arg(format!("-Fu{}", stubs.display()))
+        .arg(format!("-FE{}", folder.display()))
+        .arg(&file)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if !output.status.success() {
+        return Err(said);
+    }
+    let about = |line: &&str| line.starts_with(&format!("{name}.pas("));
+    Ok(said.lines().filter(about).map(str::to_owned).collect())
+}
+
+fn fpc() -> bool {
+    support::tool("fpc", &["-iV"], "apt-get install fp-compiler fp-units-fcl")
+}
+
+fn corpus() -> Vec<PathBuf> {
+    let Some(folder) = support::shared("corpus") else { return Vec::new() };
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_item_of_the_corpus_compiles() {
+    if !fpc() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let generator = generator();
+    let (mut items, mut units) = (0, 0);
+    let mut batch: Vec<String> = Vec::new();
+    let mut compile_batch = |batch: &mut Vec<String>| {
+        if batch.is_empty() {
+            return;
+        }
+        units += 1;
+        let name = format!("batch{units}");
+        let said = compile(folder.path(), &name, &unit(&name, batch))
+            .unwrap_or_else(|said| panic!("{said}"));
+        let unexpected: Vec<&String> = said.iter().filter(|line| !is_expected(line)).collect();
+        assert!(unexpected.is_empty(), "{unexpected:#?}");
+        batch.clear();
+    };
+    for path in corpus() {
+        for (bind, variables) in [(false, Variables::Keep), (true, Variables::Bind)] {
+            let Some(model) = model("corpus", fs::read(&path).unwrap(), variables) else {
+                continue;
+            };
+            let programs = programs(&model, &generator, bind);
+            for program in &programs {
+                check_limits(program);
+            }
+            items += programs.len();
+            batch.extend(programs);
+            if batch.len() > 400 {
+                compile_batch(&mut batch);
+            }
+        }
+    }
+    compile_batch(&mut batch);
+    println!("{items} procedures compiled in {units} units");
+}
+
+/// What the page's own manner brings: variables that a reader is shown, and `success`, which is
+/// declared whether or not it is needed.
+fn is_expected(line: &str) -> bool {
+    line.contains("is assigned but never used")
+        || line.contains("Local variable \"success\" not used")
+        || line.contains("Parameter \"Sender\" not used")
+}
+
+/// The limits of Delphi before version 12, which Free Pascal does not have: literals of at most
+/// 255 characters, and lines of at most 1,023.
+fn check_limits(program: &str) {
+    for line in program.lines() {
+        assert!(line.chars().count() <= 1023, "too long a line: {line}");
+        assert!(line.is_ascii() || line.trim_start().starts_with("//"), "{line}");
+        for length in literals(line) {
+            assert!(length <= 255, "a literal of {length} characters: {line}");
+        }
+    }
+}
+
+/// The lengths of the literals of a line: runs of quoted text and characters by number.
+fn literals(line: &str) -> Vec<usize> {
+    let mut lengths = Vec::new();
+    let mut chars = line.trim_start().chars().peekable();
+    let mut length: Option<usize> = None;
+    while let Some(c) = chars.next() {
+        match c {
+            '\'' => {
+                let run = length.get_or_insert(0);
+                while let Some(c) = chars.next() {
+                    if c == '\'' && chars.next_if_eq(&'\'').is_none() {
+                        break;
+                    }
+                    *run += 1;
+                }
+            }
+            '#' => {
+                *length.get_or_insert(0) += 1;
+                while chars.next_if(|c| *c == '$' || c.is_ascii_hexdigit()).is_some() {}
+            }
+            '/' if chars.peek() == Some(&'/') && length.is_none() => break,
+            _ => lengths.extend(length.take()),
+        }
+    }
+    lengths.extend(length);
+    lengths
+}
