@@ -9,14 +9,11 @@ use polypost::source::SourceText;
 use polypost::target::registry::Registry;
 use polypost::target::view::Choices;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{fs, iter};
 
 const TARGET: &str = "delphi-chilkat";
-
-/// Collections chosen so that every kind of body, authentication, parameter and answer occurs.
-const VARIED: usize = 40;
 
 fn generator() -> Generator {
     Generator::new(Registry::builtin().load(TARGET).unwrap()).unwrap()
@@ -54,9 +51,10 @@ fn the_page_comes_out_line_for_line() {
     let model = model("seed.json", collection, Variables::Keep).unwrap();
     let item = model.items.iter().find(|item| item.name == "Close or Abort a Job").unwrap();
     let snippet = generator().generate(item, &Choices::default()).unwrap();
+    // The page came as text without indentation, within comments too.
     let lines = |text: &str| {
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        lines.map(str::to_owned).collect::<Vec<_>>()
+        let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>()
     };
     let written = lines(&snippet.files[0].text);
     let from = written.iter().position(|line| line == "var").unwrap();
@@ -113,8 +111,10 @@ fn fpc() -> bool {
     support::tool("fpc", &["-iV"], "apt-get install fp-compiler fp-units-fcl")
 }
 
-fn corpus() -> Vec<PathBuf> {
-    let Some(folder) = support::shared("corpus") else { return Vec::new() };
+/// Collections that together show every feature the manifest of the corpus counts.
+const VARIED: &str = include_str!("varied.txt");
+
+fn json_files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -124,45 +124,51 @@ fn corpus() -> Vec<PathBuf> {
     files
 }
 
-#[test]
-fn every_item_of_the_corpus_compiles() {
-    if !fpc() {
-        return;
-    }
+/// Compiles every item of the collections, with variables kept and with variables bound, and
+/// returns how many procedures that made.
+fn compiles(files: &[PathBuf]) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let generator = generator();
-    let (mut items, mut units) = (0, 0);
-    let mut batch: Vec<String> = Vec::new();
-    let mut compile_batch = |batch: &mut Vec<String>| {
-        if batch.is_empty() {
-            return;
+    let mut all = Vec::new();
+    for path in files {
+        for (bind, variables) in [(false, Variables::Keep), (true, Variables::Bind)] {
+            let name = path.file_name().unwrap().to_string_lossy();
+            if let Some(model) = model(&name, fs::read(path).unwrap(), variables) {
+                all.extend(programs(&model, &generator, bind));
+            }
         }
-        units += 1;
-        let name = format!("batch{units}");
+    }
+    all.iter().for_each(|program| check_limits(program));
+    for (n, batch) in all.chunks(400).enumerate() {
+        let name = format!("batch{n}");
         let said = compile(folder.path(), &name, &unit(&name, batch))
             .unwrap_or_else(|said| panic!("{said}"));
         let unexpected: Vec<&String> = said.iter().filter(|line| !is_expected(line)).collect();
         assert!(unexpected.is_empty(), "{unexpected:#?}");
-        batch.clear();
-    };
-    for path in corpus() {
-        for (bind, variables) in [(false, Variables::Keep), (true, Variables::Bind)] {
-            let Some(model) = model("corpus", fs::read(&path).unwrap(), variables) else {
-                continue;
-            };
-            let programs = programs(&model, &generator, bind);
-            for program in &programs {
-                check_limits(program);
-            }
-            items += programs.len();
-            batch.extend(programs);
-            if batch.len() > 400 {
-                compile_batch(&mut batch);
-            }
-        }
     }
-    compile_batch(&mut batch);
-    println!("{items} procedures compiled in {units} units");
+    all.len()
+}
+
+#[test]
+fn every_item_of_varied_collections_compiles() {
+    if !fpc() {
+        return;
+    }
+    let mut files = json_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/collections"));
+    if let Some(corpus) = support::shared("corpus") {
+        files.extend(VARIED.lines().map(|name| corpus.join(name)));
+    }
+    let procedures = compiles(&files);
+    println!("{procedures} procedures of {} collections compiled", files.len());
+    assert!(procedures > 0);
+}
+
+#[test]
+#[ignore = "minutes of Free Pascal; the varied collections show every feature in seconds"]
+fn every_item_of_the_corpus_compiles() {
+    let Some(corpus) = support::shared("corpus").filter(|_| fpc()) else { return };
+    let files = json_files(&corpus);
+    println!("{} procedures of {} collections compiled", compiles(&files), files.len());
 }
 
 /// What the page's own manner brings: variables that a reader is shown, and `success`, which is

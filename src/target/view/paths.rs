@@ -89,6 +89,8 @@ view! {
     pub struct BuildView {
         /// `object` or `array`.
         pub root: String,
+        /// Whether an object is built: the root itself, or an element of an array root.
+        pub has_objects: bool,
         /// What to do, in order.
         pub steps: Vec<BuildStep>,
     }
@@ -164,7 +166,9 @@ impl BuildView {
             let yes = step.value.as_literal() == Some("true");
             BuildStep { path: language.text(&step.path, bindings), value, yes, op: step.op.clone() }
         });
-        Some(Self { root: plan.root.to_owned(), steps: steps.collect() })
+        let has_objects =
+            plan.root == "object" || plan.steps.iter().any(|step| step.op == "add_object");
+        Some(Self { root: plan.root.to_owned(), has_objects, steps: steps.collect() })
     }
 }
 

@@ -187,6 +187,8 @@ view! {
         pub file: Option<Code>,
         /// The file name to send, where it differs from the last part of the path.
         pub file_name: Option<Code>,
+        /// Whether that differs from the last part of the path.
+        pub renamed: bool,
         /// Its `Content-Type`.
         pub content_type: Option<Code>,
         /// The bytes of a file held in the collection, as base64 text.

@@ -38,11 +38,10 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> BodyView {
         Body::Multipart(parts) => BodyView {
             kind: "multipart".to_owned(),
             parts: parts.iter().map(|part| self::part(part, speaker)).collect(),
-            parts_in_memory: parts.iter().any(|part| {
-                matches!(
-                    part.content,
-                    PartContent::File(FileSource::Inline(_), _) | PartContent::File(_, Some(_))
-                )
+            parts_in_memory: parts.iter().any(|part| match &part.content {
+                PartContent::File(FileSource::Inline(_), _) => true,
+                PartContent::File(source, name) => renamed(source, name.as_ref()),
+                PartContent::Text(_) => false,
             }),
             has_files: parts.iter().any(|part| matches!(part.content, PartContent::File(..))),
             ..BodyView::default()
@@ -159,6 +158,7 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
             "file".clone_into(&mut view.kind);
             (view.file, view.inline) = file(source, speaker);
             view.file_name = file_name.as_ref().map(|name| speaker.say(name));
+            view.renamed = renamed(source, file_name.as_ref());
             if let FileSource::Path(path) = source {
                 let pattern = match (file_name, typed) {
                     (None, false) => &arguments.file,
@@ -177,6 +177,13 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
         }
     }
     view
+}
+
+/// Whether a file is sent under a name that is not the last part of its path.
+fn renamed(source: &FileSource, name: Option<&Text>) -> bool {
+    let FileSource::Path(path) = source else { return false };
+    let path = path.resolved();
+    name.is_some_and(|name| path.rsplit(['/', '\\']).next() != Some(name.resolved().as_str()))
 }
 
 fn file(source: &FileSource, speaker: Speaker<'_>) -> (Option<Code>, Option<Code>) {
