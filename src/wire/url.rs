@@ -97,9 +97,9 @@ fn joined(path: &[Text]) -> String {
 fn query(request: &Request, parts: &Parts) -> Option<String> {
     let mut pairs: Option<Vec<String>> =
         parts.query.as_ref().map(|query| query.iter().map(Text::resolved).collect());
-    if let Auth::QueryKey { name, value } = &request.auth {
-        let (name, value) = (name.resolved(), value.resolved());
-        if !name.is_empty() || !value.is_empty() {
+    if let Auth::QueryKey { name, value: value_text } = &request.auth {
+        let (name, value) = (name.resolved(), value_text.resolved());
+        if !is_missing(value_text) && (!name.is_empty() || !value.is_empty()) {
             let pair = format!("{}={}", protect(&name, true), protect(&value, false));
             match &mut pairs {
                 Some(pairs) => pairs.push(pair),
@@ -108,6 +108,14 @@ fn query(request: &Request, parts: &Parts) -> Option<String> {
         }
     }
     pairs.map(|pairs| pairs.join("&"))
+}
+
+/// Whether a text is a credential that the collection leaves open.
+fn is_missing(text: &Text) -> bool {
+    match text.pieces() {
+        [Piece::Variable(variable)] => variable.secret && variable.value.as_deref() == Some(""),
+        _ => false,
+    }
 }
 
 fn user_info(parts: &Parts) -> Option<(String, String)> {
