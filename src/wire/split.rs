@@ -98,7 +98,7 @@ pub fn split_once(text: &Text, separator: &str) -> Option<(Text, Text)> {
 }
 
 /// What stands before and after the last `separator` in literal text.
-pub fn split_last(text: &Text, separator: char) -> Option<(Text, Text)> {
+pub(super) fn split_last(text: &Text, separator: char) -> Option<(Text, Text)> {
     split_where(text, |literal| literal.rsplit_once(separator), true)
 }
 
@@ -113,7 +113,7 @@ fn split_where<'a>(
     };
     let mut places =
         text.pieces().iter().enumerate().filter_map(|(n, piece)| Some((n, found(piece)?)));
-    let (at, (left, right)) = if last { places.last()? } else { places.next()? };
+    let (at, (left, right)) = if last { places.next_back()? } else { places.next()? };
     let mut before = Text::new();
     let mut after = Text::new();
     for (n, piece) in text.pieces().iter().enumerate() {
