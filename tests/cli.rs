@@ -191,6 +191,20 @@ fn a_credential_is_written_only_when_asked_for() {
 }
 
 #[test]
+fn a_variable_used_as_a_credential_is_a_secret_whatever_its_type() {
+    let names = ["clientSecret", "accessToken", "apiKey"];
+    let variables: Vec<String> = names.iter().map(|name| format!("{name}=hush")).collect();
+    let mut arguments = vec!["generate", BOOKSHOP, "--var", "price=8"];
+    arguments.extend(variables.iter().flat_map(|variable| ["--var", variable]));
+    for how in ["keep", "bind"] {
+        let code = polypost(&[&arguments[..], &["--variables", how]].concat()).ok();
+        assert!(!code.contains("hush"), "{how}: {code}");
+        let shown = polypost(&[&arguments[..], &["--variables", how, "--show-secrets"]].concat());
+        assert!(shown.ok().contains("hush"), "{how}");
+    }
+}
+
+#[test]
 fn inspection_shows_what_is_sent_but_no_credential() {
     let arguments = ["inspect", BOOKSHOP, "--var", "accessToken=hush", "--var", "price=8"];
     let text = polypost(&arguments).ok();

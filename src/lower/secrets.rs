@@ -5,12 +5,24 @@ use crate::text::{Piece, Scope, Text, Variable};
 
 /// The text, or a variable of scope [`Scope::Credential`] in its place when it is literal and the
 /// reader must not see it. `name` is the variable's name: `access_token` shows as
-/// `<access_token>`.
+/// `<access_token>`. Variables that stand in its place already become secret.
 pub(super) fn conceal(text: Text, name: &str, substitution: &Substitution) -> Text {
-    if !substitution.conceals() || !is_worth_hiding(&text) {
+    if !substitution.conceals() {
         return text;
     }
-    placeholder(&text, name)
+    if is_worth_hiding(&text) {
+        return placeholder(&text, name);
+    }
+    let mut out = Text::new();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(literal) => out.push_literal(literal),
+            Piece::Variable(variable) => {
+                out.push_variable(Variable { secret: true, ..Variable::clone(variable) });
+            }
+        }
+    }
+    out
 }
 
 /// The placeholder in the place of a text, whatever it holds.
@@ -30,7 +42,7 @@ pub(super) fn mark(text: Text, name: &str, substitution: &Substitution) -> Text 
     match text.pieces() {
         [Piece::Variable(variable)] if substitution.mode() != super::Variables::Resolve => {
             let mut marked = Variable::clone(variable);
-            marked.secret = true;
+            marked.secret = substitution.conceals();
             marked.shown = format!("<{name}>");
             Text::variable(marked)
         }

@@ -66,7 +66,11 @@ fn used(request: &Request) -> Vec<Arc<Variable>> {
     let mut found: IndexMap<String, Arc<Variable>> = IndexMap::new();
     request.each_text(|text| {
         for variable in text.variables() {
-            found.entry(variable.name.clone()).or_insert_with(|| Arc::clone(variable));
+            let known = found.entry(variable.name.clone()).or_insert_with(|| Arc::clone(variable));
+            // What is a credential in one place is none the less so in another.
+            if variable.secret && !known.secret {
+                *known = Arc::clone(variable);
+            }
         }
     });
     found.into_values().collect()
