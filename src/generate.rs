@@ -66,8 +66,12 @@ impl Generator {
     /// A template that fails while it is rendered, which names the file, the line and the value
     /// that was missing.
     pub fn generate(&self, item: &Item, choices: &Choices) -> Result<Snippet, Diagnostic> {
-        let (shapes, warnings) = shape::infer(&item.examples);
+        let (shapes, mut warnings) = shape::infer(&item.examples);
         let view = view::build(item, &shapes, &self.target, choices)?;
+        warnings.extend(view::notes(item, &self.target).into_iter().map(|note| {
+            let what = format!("{}: {}", self.target.manifest.title, note.trim_end_matches('.'));
+            Diagnostic::warning("not-in-the-code", what).at(&item.path).in_item(&item.trail())
+        }));
         let files = self
             .renderer
             .render(&view)?

@@ -290,6 +290,22 @@ pub enum ComputedAuth {
     Asap,
 }
 
+impl ComputedAuth {
+    /// The name a reader knows it by.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Digest => "HTTP digest",
+            Self::Ntlm => "NTLM",
+            Self::OAuth1 => "OAuth 1.0",
+            Self::AwsV4 => "AWS Signature Version 4",
+            Self::Hawk => "Hawk",
+            Self::EdgeGrid => "Akamai EdgeGrid",
+            Self::Jwt => "a JSON Web Token made for each request",
+            Self::Asap => "Atlassian ASAP",
+        }
+    }
+}
+
 /// What a request asks of the client beyond its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {

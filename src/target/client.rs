@@ -22,8 +22,44 @@ pub struct Client {
     /// Whether a `Content-Type` that no header of the collection says, but its body implies, is
     /// set through a header; otherwise templates pass `request.content_type` on in their own way.
     pub implied_content_type_as_header: bool,
+    /// The kinds of authentication that sign or shake hands which the library does by itself, as
+    /// `request.auth.kind` names them.
+    pub auth: Vec<String>,
+    /// What the library cannot send as the collection says it, and templates do not get around.
+    pub quirks: Vec<Quirk>,
     /// For command lines: how one argument says a header, a field or a part.
     pub arguments: Arguments,
+}
+
+/// Something a client library cannot send as it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quirk {
+    /// Of several headers with one name only the last is sent.
+    RepeatedHeadersLost,
+    /// Characters beyond ASCII in a header go out as UTF-8, where Postman sends Latin-1.
+    Utf8HeaderValues,
+    /// `.` and `..` in a path are resolved before it is sent.
+    DotSegmentsResolved,
+}
+
+impl Quirk {
+    /// What a reader of the code has to know.
+    pub(crate) fn note(self) -> String {
+        match self {
+            Self::RepeatedHeadersLost => {
+                "The collection sends a header twice; this library sends the last one only."
+            }
+            Self::Utf8HeaderValues => {
+                "A header holds characters beyond ASCII: they go out as UTF-8, from Postman as \
+                 Latin-1."
+            }
+            Self::DotSegmentsResolved => {
+                "The path holds `.` or `..`, which this library resolves before it sends it."
+            }
+        }
+        .to_owned()
+    }
 }
 
 /// Patterns for arguments of a command line. `{name}`, `{value}`, `{file}`, `{type}` and
@@ -100,10 +136,11 @@ impl Arguments {
         out
     }
 
-    /// Whether the command could take part of this text for its own syntax.
+    /// Whether the command could take part of this text for its own syntax, or cut blanks off it.
     pub(crate) fn is_special(&self, text: &Text) -> bool {
         text.as_literal().is_none_or(|text| {
-            text.contains(|c| self.special.contains(c))
+            text.trim() != text
+                || text.contains(|c| self.special.contains(c))
                 || text.starts_with(|c| self.special_start.contains(c))
         })
     }

@@ -82,7 +82,7 @@ fn comment(name: &str, value: &Text, speaker: Speaker<'_>) -> Vec<Code> {
     speaker.language.comment(&format!("Adds the \"{name}: {value}\" header."))
 }
 
-fn kind_name(kind: ComputedAuth) -> &'static str {
+pub(super) fn kind_name(kind: ComputedAuth) -> &'static str {
     match kind {
         ComputedAuth::Digest => "digest",
         ComputedAuth::Ntlm => "ntlm",

@@ -28,8 +28,7 @@ pub(super) fn view(request: &Request, body: &BodyView, speaker: Speaker<'_>) -> 
         .headers
         .iter()
         .filter(|header| {
-            !(is_content_type(header)
-                && by_itself.is_some_and(|set| header.value.as_literal() == Some(set)))
+            !(is_content_type(header) && by_itself.is_some_and(|set| says(header, set, request)))
         })
         .map(|header| one(&header.name, &header.value, speaker))
         .collect();
@@ -46,6 +45,16 @@ pub(super) fn view(request: &Request, body: &BodyView, speaker: Speaker<'_>) -> 
         headers.push(one(&Text::literal("Content-Type"), &Text::literal(implied), speaker));
     }
     headers
+}
+
+/// Whether a header says what the library says by itself. A library makes the boundary of a
+/// multipart body, so the one a header names would separate nothing.
+fn says(header: &Header, set: &str, request: &Request) -> bool {
+    header.value.as_literal().is_some_and(|value| {
+        value == set
+            || (matches!(request.body, Body::Multipart(_))
+                && value.split(';').next().is_some_and(|kind| kind.eq_ignore_ascii_case(set)))
+    })
 }
 
 /// The form in which a template hands the body to the client library.

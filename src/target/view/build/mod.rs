@@ -4,9 +4,12 @@
 mod auth;
 mod body;
 mod headers;
+mod notes;
 mod response;
 mod url;
 mod variables;
+
+pub use notes::notes;
 
 use super::paths::PathSettings;
 use super::request::RequestView;
@@ -55,6 +58,7 @@ pub fn build(
         paths: by_paths.then_some(&target.manifest.paths),
         bindings: &bindings,
     };
+    let notes = notes(item, target);
     Ok(ItemView {
         name: item.name.clone(),
         trail: item.trail(),
@@ -62,7 +66,7 @@ pub fn build(
         function: Names::new(language).declare(&item.name, NameKind::Function),
         type_name: Names::new(language).declare(&item.name, NameKind::Type),
         variables,
-        notes: Vec::new(),
+        notes: notes.iter().flat_map(|note| language.comment(note)).collect(),
         request: request(&item.request, speaker),
         response: response::view(item, shapes, target, &mut names),
         options: target.manifest.options(&choices.options)?,
@@ -108,11 +112,7 @@ pub(crate) fn request(request: &Request, speaker: Speaker<'_>) -> RequestView {
         method_name: if is_word(&method_name) { Code::new(method_name) } else { Code::default() },
         url: url.whole,
         url_text: url.text,
-        dot_segments: request
-            .url
-            .path
-            .iter()
-            .any(|segment| matches!(segment.text.as_literal(), Some("." | ".." | "%2e" | "%2E"))),
+        dot_segments: has_dot_segments(request),
         url_base: url.base,
         has_query: url.has_query,
         query_plain: url.plain,
@@ -133,4 +133,12 @@ pub(crate) fn request(request: &Request, speaker: Speaker<'_>) -> RequestView {
 fn is_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Whether a segment of the path is `.` or `..`, which many clients resolve.
+fn has_dot_segments(request: &Request) -> bool {
+    request.url.path.iter().any(|segment| {
+        let text = segment.text.as_literal().unwrap_or_default().to_ascii_lowercase();
+        matches!(text.replace("%2e", ".").as_str(), "." | "..")
+    })
 }

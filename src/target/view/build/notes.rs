@@ -1,0 +1,81 @@
+//! What the code of a target cannot say, told to its reader.
+
+use crate::model::{Auth, Body, FileSource, Item, PartContent, Request};
+use crate::target::Target;
+use crate::target::client::Quirk;
+use crate::text::Text;
+
+/// What has to be said beside the code, as sentences.
+pub fn notes(item: &Item, target: &Target) -> Vec<String> {
+    let request = &item.request;
+    let client = &target.manifest.client;
+    let mut notes = Vec::new();
+    if let Some(reason) = &request.unsendable {
+        notes.push(format!("Postman itself sends nothing here: {reason}."));
+    }
+    if let Auth::Computed { kind, .. } = &request.auth {
+        let name = super::auth::kind_name(*kind);
+        if !client.auth.iter().any(|known| known == name) {
+            notes.push(format!(
+                "The request is authenticated with {}, which is left out here: its signature is \
+                 computed anew for each request.",
+                kind.title()
+            ));
+        }
+    }
+    if files(&request.body).any(|source| *source == FileSource::Unchosen) {
+        notes.push("The collection names no file to send; choose one.".to_owned());
+    }
+    if let Some(c) = unsayable(request, target) {
+        notes.push(format!(
+            "The body holds the character U+{:04X}, which cannot stand here; U+FFFD stands in its \
+             place.",
+            u32::from(c)
+        ));
+    }
+    notes.extend(
+        client.quirks.iter().filter(|quirk| meets(**quirk, request)).map(|quirk| quirk.note()),
+    );
+    notes
+}
+
+fn files(body: &Body) -> impl Iterator<Item = &FileSource> {
+    let (one, parts) = match body {
+        Body::File(source) => (Some(source), &[][..]),
+        Body::Multipart(parts) => (None, parts.as_slice()),
+        _ => (None, &[][..]),
+    };
+    one.into_iter().chain(parts.iter().filter_map(|part| match &part.content {
+        PartContent::File(source, _) => Some(source),
+        PartContent::Text(_) => None,
+    }))
+}
+
+/// A character of the body that no literal of the language can hold.
+fn unsayable(request: &Request, target: &Target) -> Option<char> {
+    let hold = |text: &Text| target.language.cannot_hold(&text.shown());
+    match &request.body {
+        Body::Json { text, .. } | Body::Text(text) | Body::GraphQl { text, .. } => hold(text),
+        Body::Multipart(parts) => parts.iter().find_map(|part| match &part.content {
+            PartContent::Text(text) => hold(text),
+            PartContent::File(..) => None,
+        }),
+        Body::None | Body::Form(_) | Body::File(_) => None,
+    }
+}
+
+fn meets(quirk: Quirk, request: &Request) -> bool {
+    match quirk {
+        Quirk::RepeatedHeadersLost => {
+            let mut seen = indexmap::IndexSet::new();
+            request
+                .headers
+                .iter()
+                .any(|header| !seen.insert(header.name.shown().to_ascii_lowercase()))
+        }
+        Quirk::Utf8HeaderValues => {
+            request.headers.iter().any(|header| !header.value.shown().is_ascii())
+        }
+        Quirk::DotSegmentsResolved => super::has_dot_segments(request),
+    }
+}
