@@ -147,7 +147,7 @@ fn item_of_json(name: &str, text: &str) -> Result<(Item, Vec<Diagnostic>), Diagn
         request: Request { method: "POST".to_owned(), body, ..Request::default() },
         examples: vec![example],
         path: JsonPath::root(),
-        written: serde_json::Value::Null,
+        written: std::sync::Arc::default(),
     };
     Ok((item, warnings))
 }

@@ -31,7 +31,7 @@ fn root(name: &str, path: &str, body: &str) -> String {
         request,
         examples: vec![example],
         path: JsonPath::root(),
-        written: serde_json::Value::Null,
+        written: std::sync::Arc::default(),
     };
     names::root(&item, &shapes[0])
 }

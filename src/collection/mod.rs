@@ -20,6 +20,7 @@ mod v2;
 
 use crate::diagnostic::JsonPath;
 pub use read::read;
+use std::sync::Arc;
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,7 +119,7 @@ pub struct Item {
     /// Where it stands in the file.
     pub path: JsonPath,
     /// The item as it stands in the file, for showing it to a reader.
-    pub written: serde_json::Value,
+    pub written: Arc<serde_json::Value>,
 }
 
 /// What was said about authentication at one level.

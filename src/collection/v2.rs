@@ -4,6 +4,7 @@ use super::cursor::{Cursor, Keys, Notes};
 use super::{Collection, Folder, Item, Node, Schema, auth, environment, request, response};
 use crate::diagnostic::JsonPath;
 use serde_json::Value;
+use std::sync::Arc;
 
 const COLLECTION: Keys = Keys {
     element: "a collection",
@@ -189,8 +190,8 @@ fn item(value: Value, path: JsonPath, notes: &mut Notes) -> Item {
         request,
         responses: response::responses(&cursor, notes),
         path: path.clone(),
-        written: Value::Null,
+        written: Arc::default(),
     };
-    out.written = value;
+    out.written = Arc::new(value);
     out
 }

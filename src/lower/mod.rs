@@ -162,7 +162,7 @@ impl Lowering {
             request,
             examples: item.responses.iter().map(example).collect(),
             path: item.path.clone(),
-            written: item.written.clone(),
+            written: std::sync::Arc::clone(&item.written),
         });
     }
 

@@ -58,7 +58,7 @@ pub struct Item {
     pub path: JsonPath,
     /// The item as it stands in the file.
     #[serde(skip)]
-    pub written: serde_json::Value,
+    pub written: Arc<serde_json::Value>,
 }
 
 impl Item {

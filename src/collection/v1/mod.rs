@@ -15,6 +15,7 @@ use super::{Collection, Folder, Inherited, Item, Node, Schema, environment};
 use crate::diagnostic::JsonPath;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const COLLECTION: Keys = Keys {
     element: "a collection",
@@ -275,6 +276,6 @@ fn item(value: &Value, path: &JsonPath, notes: &mut Notes) -> Item {
         request: Some(request::request(&cursor, notes)),
         responses: response::responses(&cursor, notes),
         path: path.clone(),
-        written: value.clone(),
+        written: Arc::new(value.clone()),
     })
 }
