@@ -438,3 +438,17 @@ fn a_full_disk_is_an_error() {
     let ran = Ran::new(program().args(["generate", BOOKSHOP]).stdout(full).output().unwrap());
     ran.fails(2, "cannot-write");
 }
+
+#[test]
+fn json_alone_becomes_code_that_builds_or_reads_it() {
+    let json = br#"{"total": 2, "books": [{"title": "Kindred", "tags": ["a"]}]}"#;
+    let create = polypost_reading(&["json", "create", "-", "-t", "delphi-chilkat"], json).ok();
+    assert!(create.contains("json.UpdateString('books[0].tags[0]','a');"), "{create}");
+    let parse = polypost_reading(&["json", "parse", "-", "-t", "delphi-chilkat"], json).ok();
+    assert!(parse.contains("title := jResp.StringOf('books[i].title');"), "{parse}");
+    let broken = polypost_reading(&["json", "parse", "-", "-t", "delphi-chilkat"], b"{\"a\": [1,");
+    let message = broken.fails(2, "not-json");
+    assert!(message.contains("<stdin>:1:10"), "{message}");
+    let odd = polypost_reading(&["json", "parse", "-", "-t", "delphi-chilkat"], b"[1, 2,]");
+    assert!(odd.stderr.contains("[odd-json]"), "{}", odd.stderr);
+}
