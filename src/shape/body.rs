@@ -52,13 +52,7 @@ fn respond(status: Option<u16>, samples: Vec<Sample>) -> ResponseShape {
     let count = samples.len();
     let has = |wanted: fn(&Sample) -> bool| samples.iter().any(wanted);
     let body = if has(|sample| matches!(sample, Sample::Json(_) | Sample::Broken)) {
-        let mut evidence = Evidence::default();
-        for sample in &samples {
-            if let Sample::Json(value) = sample {
-                evidence.add(value);
-            }
-        }
-        BodyShape::Json(evidence.shape())
+        BodyShape::Json(evidence(&samples).shape())
     } else if has(|sample| matches!(sample, Sample::Xml)) {
         BodyShape::Xml
     } else if has(|sample| matches!(sample, Sample::Html)) {
@@ -73,6 +67,21 @@ fn respond(status: Option<u16>, samples: Vec<Sample>) -> ResponseShape {
         _ => None,
     });
     ResponseShape { status, body, samples: count, shown }
+}
+
+/// What the JSON among the samples shows. A response saved twice is one sample.
+pub(crate) fn evidence(samples: &[Sample]) -> Evidence<'_> {
+    let mut known: Vec<&Value> = Vec::new();
+    let mut evidence = Evidence::default();
+    for sample in samples {
+        if let Sample::Json(value) = sample
+            && !known.contains(&value)
+        {
+            evidence.add(value);
+            known.push(value);
+        }
+    }
+    evidence
 }
 
 /// The shape a program should read: the first of status 200, 201 and the other 2xx that has JSON,

@@ -61,6 +61,17 @@ impl Strings {
     }
 }
 
+/// The elements, or the first where all others are copies of it: an example that a generator
+/// repeated to show a list is one sample, and proves nothing about presence.
+fn without_copies(elements: &[Value]) -> &[Value] {
+    match elements {
+        [first @ Value::Object(_), rest @ ..] if rest.iter().all(|element| element == first) => {
+            std::slice::from_ref(first)
+        }
+        _ => elements,
+    }
+}
+
 fn is_placeholder(value: &Value) -> bool {
     match value {
         Value::String(text) => {
@@ -104,7 +115,7 @@ impl<'a> Evidence<'a> {
             Value::Array(elements) => {
                 self.arrays += 1;
                 let seen = self.elements.get_or_insert_default();
-                for element in elements {
+                for element in without_copies(elements) {
                     seen.add(element);
                 }
             }

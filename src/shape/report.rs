@@ -1,6 +1,6 @@
 //! Every guess with its evidence, for tools and for people who doubt.
 
-use super::body::{Sample, group};
+use super::body::{Sample, evidence, group};
 use super::evidence::Evidence;
 use super::maps::MapRule;
 use super::{BodyShape, Format, Kind, Presence, Shape, Width};
@@ -38,18 +38,10 @@ use serde_json::{Map, Value, json};
 pub fn report(examples: &[Example]) -> Value {
     let groups = group(examples, &mut Vec::new());
     let entries = groups.iter().map(|(status, samples)| {
-        let mut evidence = Evidence::default();
-        let mut body = "empty";
-        for sample in samples {
-            match sample {
-                Sample::Json(value) => evidence.add(value),
-                Sample::Broken | Sample::Xml | Sample::Html | Sample::Text | Sample::Empty => {}
-            }
-            body = stronger(body, sample);
-        }
+        let body = samples.iter().fold("empty", stronger);
         let mut places = Vec::new();
         if body == "json" {
-            Walk { places: &mut places }.place("$", evidence, None);
+            Walk { places: &mut places }.place("$", evidence(samples), None);
         }
         json!({ "status": status, "samples": samples.len(), "body": body, "places": places })
     });
