@@ -162,6 +162,8 @@ fn mistakes_in_templates_name_file_line_and_value() {
         "{{ request.headers[0] }}",
         "a\n{% if request.body.kid == \"json\" %}\n{% endif %}",
         "{% for header in request.headers %}{% if header.value.text %}{% endif %}{% endfor %}",
+        "{% if options.colour == \"red\" %}{% endif %}",
+        "{{ request.query }}",
         "{% set auth = request.auth %}\n\n  {{ auth.passwort }}",
     ] {
         out.push_str(&message(&render(template, &node).unwrap_err()));
@@ -296,6 +298,20 @@ fn no_built_in_template_turns_text_into_code() {
                 "{}",
                 file.shown
             );
+        }
+    }
+}
+
+#[test]
+fn every_built_in_template_is_used() {
+    let registry = Registry::builtin();
+    for name in registry.names() {
+        let files = registry.files(name).unwrap();
+        for file in files.iter().filter(|file| file.name.ends_with(".tera")) {
+            let quoted = format!("\"{}\"", file.name);
+            let components = file.text.contains("{% component ");
+            let used = files.iter().any(|other| other.text.contains(&quoted));
+            assert!(used || components, "nothing uses {}", file.shown);
         }
     }
 }

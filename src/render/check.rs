@@ -3,23 +3,36 @@
 
 use crate::target::view::Schema;
 
-/// A field that a template asks for and no view has.
+/// A place of a template that cannot be right.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Missing<'a> {
+pub(super) struct Mistake<'a> {
     /// The line, from 1.
     pub(super) line: usize,
-    /// The path up to the field that is not there.
+    /// The path up to what is wrong.
     pub(super) path: String,
-    /// The field.
-    pub(super) name: &'a str,
-    /// The fields there are.
-    pub(super) known: Vec<&'static str>,
+    /// What is the matter.
+    pub(super) kind: Kind<'a>,
 }
 
-/// The fields that a template asks of `root` in vain. What templates declare themselves is
+/// What is the matter with a path.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Kind<'a> {
+    /// It has no such field, but these.
+    Missing(&'a str, Vec<&'a str>),
+    /// It is printed, and is no single value.
+    Printed,
+}
+
+/// The places where a template asks `root` for what it does not have, or prints a whole list or
+/// view. `options` are the names of the target's options. What templates declare themselves is
 /// followed as far as it comes from the view; a name that is neither is left to Tera.
-pub(super) fn missing_fields(source: &str, root: Schema) -> Vec<Missing<'_>> {
-    let mut reader = Reader { root, scopes: vec![Vec::new()], component: false, found: Vec::new() };
+pub(super) fn mistakes<'a>(
+    source: &'a str,
+    root: Schema,
+    options: &'a [&'a str],
+) -> Vec<Mistake<'a>> {
+    let mut reader =
+        Reader { root, options, scopes: vec![Vec::new()], component: false, found: Vec::new() };
     let mut at = 0;
     while let Some(found) = source.get(at..).and_then(|rest| rest.find('{')) {
         let start = at + found;
@@ -68,11 +81,12 @@ fn end_of_tag(inner: &str, mark: &str, comment: bool) -> usize {
 
 struct Reader<'a> {
     root: Schema,
+    options: &'a [&'a str],
     /// What loops and `set` declare, innermost last.
     scopes: Vec<Vec<(&'a str, Schema)>>,
     /// Whether this is inside a component, which sees its arguments alone.
     component: bool,
-    found: Vec<Missing<'a>>,
+    found: Vec<Mistake<'a>>,
 }
 
 /// A path in an expression: `request.body.kind`.
@@ -120,7 +134,11 @@ impl<'a> Reader<'a> {
                 }
             }
             _ => {
-                self.expression(rest, line);
+                let schema = self.expression(rest, line);
+                if !statement && matches!(schema, Some(Schema::List(_) | Schema::View(..))) {
+                    let path = rest.trim().to_owned();
+                    self.found.push(Mistake { line, path, kind: Kind::Printed });
+                }
             }
         }
     }
@@ -151,6 +169,13 @@ impl<'a> Reader<'a> {
             _ => Schema::Any,
         };
         let mut said = (*first).to_owned();
+        if let (None, "options", Some(name)) = (local, *first, rest.first())
+            && !self.options.contains(name)
+        {
+            let kind = Kind::Missing(name, self.options.to_vec());
+            self.found.push(Mistake { line: path.line, path: said, kind });
+            return Schema::Any;
+        }
         for name in rest {
             let fields = match schema {
                 Schema::Any => return Schema::Any,
@@ -161,7 +186,8 @@ impl<'a> Reader<'a> {
                 Some(field) => schema = (field.schema)(),
                 None => {
                     let known = fields.iter().map(|field| field.name).collect();
-                    self.found.push(Missing { line: path.line, path: said, name, known });
+                    let kind = Kind::Missing(name, known);
+                    self.found.push(Mistake { line: path.line, path: said, kind });
                     return Schema::Any;
                 }
             }
@@ -229,9 +255,12 @@ mod tests {
     use crate::target::view::{ItemView, ToNode};
 
     fn missing(source: &str) -> Vec<(usize, String)> {
-        missing_fields(source, ItemView::schema())
+        mistakes(source, ItemView::schema(), &["async"])
             .into_iter()
-            .map(|missing| (missing.line, format!("{}.{}", missing.path, missing.name)))
+            .map(|mistake| match mistake.kind {
+                Kind::Missing(name, _) => (mistake.line, format!("{}.{name}", mistake.path)),
+                Kind::Printed => (mistake.line, mistake.path),
+            })
             .collect()
     }
 
@@ -252,7 +281,7 @@ mod tests {
     #[test]
     fn what_cannot_be_known_is_left_alone() {
         for source in [
-            "{{ options.anything.at_all }}",
+            "{{ options.async }} {% set options = name %}{% if options %}{% endif %}",
             "{{ loop.index }} {{ own.name }}",
             "{% for key, value in request.auth.parameters %}{{ key.x }}{% endfor %}",
             "{% component part(request: map) %}{{ request.nothing }}{% endcomponent part %}",
@@ -262,6 +291,14 @@ mod tests {
         ] {
             assert_eq!(missing(source), [], "{source}");
         }
+    }
+
+    #[test]
+    fn lists_and_views_are_not_printed_and_options_are_known() {
+        assert_eq!(missing("{{ request.headers }}"), [(1, "request.headers".to_owned())]);
+        assert_eq!(missing("{{ request }}"), [(1, "request".to_owned())]);
+        assert_eq!(missing("{{ notes | lines }}{% if notes %}{{ name }}{% endif %}"), []);
+        assert_eq!(missing("{% if options.asink %}{% endif %}"), [(1, "options.asink".to_owned())]);
     }
 
     #[test]

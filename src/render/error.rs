@@ -1,6 +1,6 @@
 //! Tera's errors as messages about the template a person wrote.
 
-use super::check::Missing;
+use super::check::{Kind, Mistake};
 use crate::diagnostic::Diagnostic;
 use crate::target::Template;
 use crate::target::manifest::nearest;
@@ -62,15 +62,21 @@ fn at_line(what: String, shown: &str, source: &str, line: usize) -> Diagnostic {
     diagnostic
 }
 
-/// The message about a field that no view has.
-pub(super) fn missing_field(template: &Template, missing: &Missing<'_>) -> Diagnostic {
-    let Missing { line, path, name, known } = missing;
-    let what = format!("Field `{name}` of `{path}` is not defined");
-    let diagnostic = at_line(what, &template.shown, &template.source, *line);
-    match nearest(name, known) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if known.is_empty() => diagnostic.help(format!("`{path}` has no fields")),
-        None => diagnostic.help(format!("there are: {}", known.join(", "))),
+/// The message about a place of a template that cannot be right.
+pub(super) fn mistake(template: &Template, mistake: &Mistake<'_>) -> Diagnostic {
+    let Mistake { line, path, kind } = mistake;
+    let place = |what: String| at_line(what, &template.shown, &template.source, *line);
+    match kind {
+        Kind::Missing(name, known) => {
+            let diagnostic = place(format!("Field `{name}` of `{path}` is not defined"));
+            match nearest(name, known) {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None if known.is_empty() => diagnostic.help(format!("`{path}` has no fields")),
+                None => diagnostic.help(format!("there are: {}", known.join(", "))),
+            }
+        }
+        Kind::Printed => place(format!("`{path}` is no single value, and cannot be printed"))
+            .help("loop over it, print one of its fields, or use `lines` or `list`"),
     }
 }
 

@@ -15,10 +15,12 @@ use crate::target::Target;
 use crate::target::language::Language;
 use crate::target::literal::HARD_BREAK;
 use crate::target::manifest::{File, Widths};
-use crate::target::view::{ItemView, Node, ToNode};
+use crate::target::view::{ItemView, Sink, ToNode};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
+use tera::value::Key;
 use tera::{Context, Tera, Value};
 
 /// The prefix of built-in templates inside the engine. A user's template of the same name is found
@@ -71,10 +73,11 @@ impl Renderer {
             sources.add(name, template.shown.clone(), &template.source);
         }
         tera.add_raw_templates(templates).map_err(|error| sources.explain(&error))?;
+        let options: Vec<&str> = target.manifest.options.keys().map(String::as_str).collect();
         for template in &target.templates {
-            let missing = check::missing_fields(&template.source, ItemView::schema());
-            if let Some(missing) = missing.first() {
-                return Err(error::missing_field(template, missing));
+            let mistakes = check::mistakes(&template.source, ItemView::schema(), &options);
+            if let Some(mistake) = mistakes.first() {
+                return Err(error::mistake(template, mistake));
             }
         }
         Ok(Self {
@@ -92,7 +95,7 @@ impl Renderer {
     ///
     /// When a template needs a value that the view does not have.
     pub fn render(&self, view: &impl ToNode) -> Result<Vec<RenderedFile>, Diagnostic> {
-        let context = context(view.to_node());
+        let context = context(view);
         let mut files = Vec::with_capacity(self.files.len());
         for file in &self.files {
             if let Some(option) = &file.when
@@ -116,7 +119,7 @@ impl Renderer {
         template: &str,
         view: &impl ToNode,
     ) -> Result<String, Diagnostic> {
-        self.text(template, &context(view.to_node()))
+        self.text(template, &context(view))
     }
 
     fn text(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
@@ -151,31 +154,53 @@ fn is_chosen(context: &Context, option: &str) -> bool {
         .is_some_and(Value::is_truthy)
 }
 
-fn context(node: Node) -> Context {
+/// The view as the engine's values. A view is a map; anything else gives templates nothing.
+fn context(view: &impl ToNode) -> Context {
     let mut context = Context::new();
-    if let Node::Map(members) = node {
-        for (name, node) in members {
-            context.insert_value(name, value(node));
+    if let Some(members) = view.give(&Values).into_map() {
+        for (name, value) in members {
+            context.insert_value(name.to_string(), value);
         }
     }
     context
 }
 
-fn value(node: Node) -> Value {
-    match node {
-        Node::Null => Value::none(),
-        Node::Bool(value) => Value::from(value),
-        Node::Int(value) => Value::from(value),
-        Node::Text(text) => Value::normal_string(&text),
-        Node::Code(code) => Value::safe_string(&code),
-        Node::List(nodes) => Value::from(nodes.into_iter().map(value).collect::<Vec<_>>()),
-        Node::Map(members) => {
-            let mut map = tera::Map::with_capacity(members.len());
-            for (name, node) in members {
-                map.insert(tera::value::Key::from(name), value(node));
-            }
-            Value::from(map)
-        }
+/// The sink of Tera's values.
+struct Values;
+
+impl Sink for Values {
+    type Value = Value;
+
+    fn null(&self) -> Value {
+        Value::none()
+    }
+
+    fn bool(&self, value: bool) -> Value {
+        Value::from(value)
+    }
+
+    fn int(&self, value: i64) -> Value {
+        Value::from(value)
+    }
+
+    fn text(&self, text: &str) -> Value {
+        Value::normal_string(text)
+    }
+
+    fn code(&self, code: &str) -> Value {
+        Value::safe_string(code)
+    }
+
+    fn list(&self, values: impl Iterator<Item = Value>) -> Value {
+        Value::from(values.collect::<Vec<_>>())
+    }
+
+    fn map(&self, members: impl Iterator<Item = (Cow<'static, str>, Value)>) -> Value {
+        let members = members.map(|(name, value)| match name {
+            Cow::Borrowed(name) => (Key::from(name), value),
+            Cow::Owned(name) => (Key::from(name), value),
+        });
+        Value::from(members.collect::<tera::Map>())
     }
 }
 

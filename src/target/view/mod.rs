@@ -12,7 +12,7 @@ pub mod types;
 pub mod walk;
 
 pub use build::{Choices, build, notes};
-pub use node::{Code, Field, Node, Schema, ToNode};
+pub use node::{Code, Field, Node, Schema, Sink, ToNode};
 
 view! {
     /// The head of everything: what a template of one item sees.

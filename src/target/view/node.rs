@@ -50,14 +50,75 @@ pub enum Node {
     Map(Vec<(Cow<'static, str>, Node)>),
 }
 
-/// How a Rust value becomes a [`Node`].
+/// What makes values for templates. A template engine has values of its own, and a view can be
+/// poured into them without being copied into [`Node`]s first.
+pub trait Sink {
+    /// Its values.
+    type Value;
+    /// Nothing.
+    fn null(&self) -> Self::Value;
+    /// Yes or no.
+    fn bool(&self, value: bool) -> Self::Value;
+    /// A number.
+    fn int(&self, value: i64) -> Self::Value;
+    /// Untrusted text.
+    fn text(&self, text: &str) -> Self::Value;
+    /// Code.
+    fn code(&self, code: &str) -> Self::Value;
+    /// A list.
+    fn list(&self, values: impl Iterator<Item = Self::Value>) -> Self::Value;
+    /// Names and values.
+    fn map(&self, members: impl Iterator<Item = (Cow<'static, str>, Self::Value)>) -> Self::Value;
+}
+
+/// How a Rust value becomes one that a template sees.
 pub trait ToNode {
-    /// The value as a template sees it.
-    fn to_node(&self) -> Node;
+    /// The value as the sink makes it.
+    fn give<S: Sink>(&self, sink: &S) -> S::Value;
+
+    /// The value as a [`Node`].
+    fn to_node(&self) -> Node {
+        self.give(&Nodes)
+    }
 
     /// What such values are, for the documentation of templates and for checking them.
     fn schema() -> Schema {
         Schema::Any
+    }
+}
+
+/// The sink of [`Node`]s.
+struct Nodes;
+
+impl Sink for Nodes {
+    type Value = Node;
+
+    fn null(&self) -> Node {
+        Node::Null
+    }
+
+    fn bool(&self, value: bool) -> Node {
+        Node::Bool(value)
+    }
+
+    fn int(&self, value: i64) -> Node {
+        Node::Int(value)
+    }
+
+    fn text(&self, text: &str) -> Node {
+        Node::Text(text.to_owned())
+    }
+
+    fn code(&self, code: &str) -> Node {
+        Node::Code(code.to_owned())
+    }
+
+    fn list(&self, values: impl Iterator<Item = Node>) -> Node {
+        Node::List(values.collect())
+    }
+
+    fn map(&self, members: impl Iterator<Item = (Cow<'static, str>, Node)>) -> Node {
+        Node::Map(members.collect())
     }
 }
 
@@ -88,8 +149,8 @@ pub enum Schema {
 }
 
 impl ToNode for bool {
-    fn to_node(&self) -> Node {
-        Node::Bool(*self)
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        sink.bool(*self)
     }
 
     fn schema() -> Schema {
@@ -98,8 +159,8 @@ impl ToNode for bool {
 }
 
 impl ToNode for usize {
-    fn to_node(&self) -> Node {
-        Node::Int(i64::try_from(*self).unwrap_or(i64::MAX))
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        sink.int(i64::try_from(*self).unwrap_or(i64::MAX))
     }
 
     fn schema() -> Schema {
@@ -108,8 +169,8 @@ impl ToNode for usize {
 }
 
 impl ToNode for u16 {
-    fn to_node(&self) -> Node {
-        Node::Int(i64::from(*self))
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        sink.int(i64::from(*self))
     }
 
     fn schema() -> Schema {
@@ -118,8 +179,8 @@ impl ToNode for u16 {
 }
 
 impl ToNode for String {
-    fn to_node(&self) -> Node {
-        Node::Text(self.clone())
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        sink.text(self)
     }
 
     fn schema() -> Schema {
@@ -128,8 +189,8 @@ impl ToNode for String {
 }
 
 impl ToNode for Code {
-    fn to_node(&self) -> Node {
-        Node::Code(self.0.clone())
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        sink.code(&self.0)
     }
 
     fn schema() -> Schema {
@@ -138,14 +199,24 @@ impl ToNode for Code {
 }
 
 impl ToNode for Node {
-    fn to_node(&self) -> Node {
-        self.clone()
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        match self {
+            Self::Null => sink.null(),
+            Self::Bool(value) => sink.bool(*value),
+            Self::Int(value) => sink.int(*value),
+            Self::Text(text) => sink.text(text),
+            Self::Code(code) => sink.code(code),
+            Self::List(nodes) => sink.list(nodes.iter().map(|node| node.give(sink))),
+            Self::Map(members) => {
+                sink.map(members.iter().map(|(name, node)| (name.clone(), node.give(sink))))
+            }
+        }
     }
 }
 
 impl<T: ToNode> ToNode for Option<T> {
-    fn to_node(&self) -> Node {
-        self.as_ref().map_or(Node::Null, ToNode::to_node)
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        self.as_ref().map_or_else(|| sink.null(), |value| value.give(sink))
     }
 
     fn schema() -> Schema {
@@ -154,8 +225,8 @@ impl<T: ToNode> ToNode for Option<T> {
 }
 
 impl<T: ToNode> ToNode for Vec<T> {
-    fn to_node(&self) -> Node {
-        Node::List(self.iter().map(ToNode::to_node).collect())
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        sink.list(self.iter().map(|value| value.give(sink)))
     }
 
     fn schema() -> Schema {
@@ -164,8 +235,8 @@ impl<T: ToNode> ToNode for Vec<T> {
 }
 
 impl<T: ToNode> ToNode for Box<T> {
-    fn to_node(&self) -> Node {
-        self.as_ref().to_node()
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        self.as_ref().give(sink)
     }
 
     fn schema() -> Schema {
@@ -174,10 +245,8 @@ impl<T: ToNode> ToNode for Box<T> {
 }
 
 impl<T: ToNode> ToNode for std::collections::BTreeMap<String, T> {
-    fn to_node(&self) -> Node {
-        Node::Map(
-            self.iter().map(|(key, value)| (Cow::Owned(key.clone()), value.to_node())).collect(),
-        )
+    fn give<S: Sink>(&self, sink: &S) -> S::Value {
+        sink.map(self.iter().map(|(key, value)| (Cow::Owned(key.clone()), value.give(sink))))
     }
 }
 
@@ -208,13 +277,14 @@ macro_rules! view {
         }
 
         impl $crate::target::view::ToNode for $name {
-            fn to_node(&self) -> $crate::target::view::Node {
-                $crate::target::view::Node::Map(vec![
-                    $( (
+            fn give<S: $crate::target::view::Sink>(&self, sink: &S) -> S::Value {
+                sink.map(
+                    [$( (
                         std::borrow::Cow::Borrowed(stringify!($field)),
-                        $crate::target::view::ToNode::to_node(&self.$field),
-                    ), )*
-                ])
+                        $crate::target::view::ToNode::give(&self.$field, sink),
+                    ), )*]
+                    .into_iter(),
+                )
             }
 
             fn schema() -> $crate::target::view::Schema {
