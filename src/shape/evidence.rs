@@ -129,33 +129,38 @@ impl<'a> Evidence<'a> {
         if self.members.is_empty() {
             self.members.reserve(members.len());
         }
-        if !repeated_keys(members).is_empty() {
-            for (n, (key, value)) in effective(members).into_iter().enumerate() {
-                real &= !is_placeholder(value);
-                self.member(n, &key).add(value);
-            }
-        } else {
+        if repeated_keys(members).is_empty() {
             for (n, json::Member { key, value }) in members.iter().enumerate() {
                 real &= !is_placeholder(value);
                 match key.as_literal() {
-                    Some(key) => self.member(n, key).add(value),
-                    None => self.member(n, &key.shown()).add(value),
+                    Some(key) => self.member(n, key, value),
+                    None => self.member(n, &key.shown(), value),
                 }
+            }
+        } else {
+            for (n, (key, value)) in effective(members).into_iter().enumerate() {
+                real &= !is_placeholder(value);
+                self.member(n, &key, value);
             }
         }
         self.witnesses += usize::from(real);
     }
 
-    /// The evidence on a member. The objects of an array mostly have their members in one order,
-    /// so the position in this object is tried first.
-    fn member(&mut self, position: usize, key: &str) -> &mut Self {
+    /// Adds the value of a member. The objects of an array mostly have their members in one
+    /// order, so the position in this object is tried first.
+    fn member(&mut self, position: usize, key: &str, value: &'a Value) {
         let known = match self.members.get_index(position) {
             Some((known, _)) if known == key => Some(position),
             _ => self.members.get_index_of(key),
         };
-        let index =
-            known.unwrap_or_else(|| self.members.insert_full(key.to_owned(), Self::default()).0);
-        &mut self.members[index]
+        match known.and_then(|index| self.members.get_index_mut(index)) {
+            Some((_, member)) => member.add(value),
+            None => {
+                let mut member = Self::default();
+                member.add(value);
+                self.members.insert(key.to_owned(), member);
+            }
+        }
     }
 
     fn number(&mut self, text: &str) {
