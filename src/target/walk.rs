@@ -5,7 +5,8 @@ use serde::Deserialize;
 /// The statements and expressions of a language that reads answers by walking through them.
 ///
 /// All are patterns in which `{name}`, `{key}` and `{value}` are replaced and every other
-/// character, braces included, stands for itself.
+/// character, braces included, stands for itself. `{from}` is the name of what a value is read
+/// out of, for languages in which `{value}` is a path of its own ([`WalkStyle::filter`]).
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WalkStyle {
@@ -30,11 +31,22 @@ pub struct WalkStyle {
     pub end: Option<String>,
     /// What lets an expression be continued: `({value})`.
     pub group: String,
+    /// For languages that read with a filter such as jq: `{value}` is then a path that starts at
+    /// `{from}`, its keys written as jq writes them.
+    pub filter: Option<FilterStyle>,
     /// The expressions as they stand on one line.
     pub forms: WalkForms,
     /// The same broken into several lines, for the outermost expression of a line that would be
     /// too long. `{indent}` is one level more than the statement's. Without it lines stay long.
     pub wide: Option<WalkForms>,
+}
+
+/// How a filter is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilterStyle {
+    /// The path of the value itself.
+    pub itself: String,
 }
 
 /// Expressions that read one member.

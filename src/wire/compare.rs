@@ -25,7 +25,8 @@ pub enum Equality {
     /// Byte by byte; only the boundary of a multipart body may differ.
     #[default]
     Exact,
-    /// JSON as values, forms as decoded fields, anything else byte by byte.
+    /// JSON as values, forms as decoded fields, anything else byte by byte. In the host, the
+    /// scheme's own port may be left out.
     Equivalent,
 }
 
@@ -65,16 +66,22 @@ pub fn compare(expected: &Message, actual: &Message, how: &Comparison) -> Vec<Di
     };
     check("method", &expected.method, &actual.method);
     check("scheme", &expected.scheme, &actual.scheme);
-    check("host", said_host(expected), said_host(actual));
+    check("host", said_host(expected, how), said_host(actual, how));
     check("target", &expected.target, &actual.target);
     compare_headers(expected, actual, how, &mut out);
     compare_bodies(expected, actual, how, &mut out);
     out
 }
 
-/// What the receiver sees as the host: a header that a person wrote comes before the URL.
-fn said_host(message: &Message) -> &str {
-    message.header("host").unwrap_or(&message.host)
+/// What the receiver sees as the host: a header that a person wrote comes before the URL. The
+/// scheme's own port says nothing (RFC 9110, 4.2.3).
+fn said_host<'a>(message: &'a Message, how: &Comparison) -> &'a str {
+    let host = message.header("host").unwrap_or(&message.host);
+    let port = if message.scheme == "https" { ":443" } else { ":80" };
+    match how.body {
+        Equality::Exact => host,
+        Equality::Equivalent => host.strip_suffix(port).unwrap_or(host),
+    }
 }
 
 fn compare_headers(

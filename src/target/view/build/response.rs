@@ -17,7 +17,10 @@ pub(super) fn view(
     names: &mut Names<'_>,
 ) -> ResponseView {
     let success = shape::success(shapes);
-    let root_name = success.map_or_else(String::new, |shape| shape::names::root(item, shape));
+    let root_name = match success {
+        Some(shape) if matches!(shape.body, BodyShape::Json(_)) => shape::names::root(item, shape),
+        _ => "response".to_owned(),
+    };
     let json = success.and_then(|shape| shape.body.json());
     let manifest = &target.manifest;
     let style = manifest.response.style;

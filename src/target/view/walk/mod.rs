@@ -77,13 +77,20 @@ struct Walker<'a> {
 
 /// An expression, on one line and broken.
 struct Expression {
+    /// The name it starts from.
+    from: String,
     line: String,
     wide: Option<String>,
 }
 
 impl Expression {
     fn new(line: String) -> Self {
-        Self { line, wide: None }
+        Self { from: line.clone(), line, wide: None }
+    }
+
+    /// The same start with other text.
+    fn with(self, line: String, wide: Option<String>) -> Self {
+        Self { line, wide, ..self }
     }
 
     fn or_empty(self, empty: Option<Empty>, style: &WalkStyle) -> Self {
@@ -96,7 +103,8 @@ impl Expression {
             };
             fill(pattern, &values)
         };
-        Self { line: form(&style.forms), wide: style.wide.as_ref().map(form) }
+        let (line, wide) = (form(&style.forms), style.wide.as_ref().map(form));
+        self.with(line, wide)
     }
 }
 
@@ -124,8 +132,8 @@ impl Walker<'_> {
                     };
                     let value = self.expression(from, scope, &declared);
                     let value = if from.empty.is_some() {
-                        let values = [("value", value.line.as_str())];
-                        Expression::new(fill(&self.style.group, &values))
+                        let line = fill(&self.style.group, &[("value", &value.line)]);
+                        value.with(line, None)
                     } else {
                         value
                     };
@@ -176,13 +184,18 @@ impl Walker<'_> {
         depth: usize,
     ) {
         let indent = self.style.indent.repeat(depth);
+        let from = value.from.clone();
         let statement = |value: &str| {
             let mut values = names.to_vec();
             values.push(("value", value));
+            values.push(("from", &from));
             values.push(("indent", &self.style.indent));
             fill(pattern, &values)
         };
-        let mut text = statement(&value.line);
+        let mut text = statement(match &self.style.filter {
+            Some(filter) if value.line.is_empty() => &filter.itself,
+            _ => &value.line,
+        });
         let width =
             indent.chars().count() + text.lines().map(|l| l.chars().count()).max().unwrap_or(0);
         if let Some(wide) = value.wide.as_ref().filter(|_| width > self.style.width) {
@@ -214,22 +227,52 @@ impl Walker<'_> {
             Of::Name(name) => declared.get(name).unwrap_or(scope.value),
         };
         let mut out = Expression::new(start.as_str().to_owned());
+        if style.filter.is_some() {
+            out.line.clear();
+        }
         for access in &from.members {
             if access.of_empty {
                 out = out.or_empty(Some(Empty::Object), style);
-                out = Expression::new(fill(&style.group, &[("value", &out.line)]));
+                let line = fill(&style.group, &[("value", &out.line)]);
+                out = out.with(line, None);
             }
-            let key = self.language.string(access.key);
+            let key = self.key(access.key);
             let values =
                 [("value", out.line.as_str()), ("key", key.as_str()), ("indent", &style.indent)];
             let form = |forms: &crate::target::walk::WalkForms| {
                 let pattern = if access.optional { &forms.optional_member } else { &forms.member };
                 fill(pattern, &values)
             };
-            out = Expression { line: form(&style.forms), wide: style.wide.as_ref().map(form) };
+            let (line, wide) = (form(&style.forms), style.wide.as_ref().map(form));
+            out = out.with(line, wide);
         }
         out.or_empty(from.empty, style)
     }
+
+    /// A key as a literal; in a filter as jq writes it, with every character escaped that could
+    /// end the quotes around the filter.
+    fn key(&self, key: &str) -> Code {
+        if self.style.filter.is_none() {
+            return self.language.string(key);
+        }
+        let plain = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if plain { Code::new(key) } else { Code::new(quoted_for_filter(key)) }
+    }
+}
+
+/// A JSON string of ASCII letters, digits and blanks only; anything else is escaped. So it stands
+/// safely in any kind of quotes, and `\(` cannot begin an interpolation of jq.
+fn quoted_for_filter(key: &str) -> String {
+    let mut out = String::from("\"");
+    for unit in key.encode_utf16() {
+        match char::from_u32(u32::from(unit)) {
+            Some(c) if c.is_ascii_alphanumeric() || " .,:;@#/_-+*=".contains(c) => out.push(c),
+            _ => out.push_str(&format!("\\u{unit:04x}")),
+        }
+    }
+    out.push('"');
+    out
 }
 
 #[cfg(test)]
