@@ -209,10 +209,10 @@ impl Wanted {
                 Slot::Root => Some(0),
                 slot => trail.last().copied().flatten().and_then(|parent| self.child(parent, slot)),
             };
-            if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
-                if !node.messages.is_empty() {
-                    node.found = Some(Found { offset, items: stack.item_names() });
-                }
+            if let Some(node) = node.and_then(|node| self.nodes.get_mut(node))
+                && !node.messages.is_empty()
+            {
+                node.found = Some(Found { offset, items: stack.item_names() });
             }
             trail.resize(depth, None);
             trail.push(node);

@@ -1,6 +1,6 @@
 //! JSON text → value: what serde_json does, with repeated keys noticed and errors that say where.
 
-use crate::diagnostic::{Diagnostic, JsonPath, Step};
+use crate::diagnostic::{Diagnostic, JsonPath};
 use crate::source::SourceText;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -87,11 +87,7 @@ fn set_place(message: &mut Diagnostic, source: &SourceText, offset: usize) {
     if source.text().trim_start().starts_with(['{', '[']) {
         let around = source.surroundings(offset);
         // A path of a hundred steps helps nobody; its beginning leads there.
-        let steps = around.path.steps().iter().take(LONGEST_PATH);
-        message.place.path = steps.fold(JsonPath::root(), |path, step| match step {
-            Step::Key(key) => path.key(key),
-            Step::Index(index) => path.index(*index),
-        });
+        message.place.path = around.path.steps().iter().take(LONGEST_PATH).cloned().collect();
         message.place.item = around.items;
     }
 }

@@ -1,7 +1,7 @@
 //! A walk over JSON text that keeps only where it is: no recursion, no values, no allocation per
 //! member. It is lenient, because it also has to walk text that is not JSON up to its mistake.
 
-use crate::diagnostic::JsonPath;
+use crate::diagnostic::{JsonPath, Step};
 
 /// Where a walk stands: the arrays and objects around it, from the outside in.
 #[derive(Debug, Default)]
@@ -43,15 +43,13 @@ impl<'t> Stack<'t> {
 
     /// The path to here.
     pub(super) fn path(&self) -> JsonPath {
-        let mut path = JsonPath::root();
-        for frame in &self.frames {
-            path = match frame {
-                Frame::Array { index } => path.index(*index),
-                Frame::Object { key: Some(key), .. } => path.key(unescape(key)),
-                Frame::Object { key: None, .. } => path,
-            };
-        }
-        path
+        self.frames
+            .iter()
+            .filter_map(|frame| match frame {
+                Frame::Array { index } => Some(Step::Index(*index)),
+                Frame::Object { key, .. } => key.map(|key| Step::Key(unescape(key))),
+            })
+            .collect()
     }
 
     /// The `name` of each object on the way that is an element of a list called `item`, as far as
