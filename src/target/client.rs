@@ -41,6 +41,12 @@ pub enum Quirk {
     Utf8HeaderValues,
     /// `.` and `..` in a path are resolved before it is sent.
     DotSegmentsResolved,
+    /// No body is sent with `GET`, `HEAD` or `OPTIONS`, and no multipart body with `DELETE`.
+    BodyLost,
+    /// A header without a value is not sent, but with a form.
+    EmptyHeadersLost,
+    /// Basic credentials without a user name are not sent.
+    EmptyUserLost,
 }
 
 impl Quirk {
@@ -56,6 +62,15 @@ impl Quirk {
             }
             Self::DotSegmentsResolved => {
                 "The path holds `.` or `..`, which this library resolves before it sends it."
+            }
+            Self::BodyLost => {
+                "The request has a body, which this library does not send with its method."
+            }
+            Self::EmptyHeadersLost => {
+                "The collection sends a header without a value, which this library leaves out."
+            }
+            Self::EmptyUserLost => {
+                "The user name is empty; this library then sends no credentials at all."
             }
         }
         .to_owned()

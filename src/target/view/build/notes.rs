@@ -77,5 +77,17 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
             request.headers.iter().any(|header| !header.value.shown().is_ascii())
         }
         Quirk::DotSegmentsResolved => super::has_dot_segments(request),
+        Quirk::BodyLost => match &request.body {
+            Body::None => false,
+            Body::Multipart(_) if request.method == "DELETE" => true,
+            _ => matches!(request.method.as_str(), "GET" | "HEAD" | "OPTIONS"),
+        },
+        Quirk::EmptyHeadersLost => {
+            !matches!(request.body, Body::Form(_) | Body::Multipart(_))
+                && request.headers.iter().any(|header| header.value.is_empty())
+        }
+        Quirk::EmptyUserLost => {
+            matches!(&request.auth, Auth::Basic { user, .. } if user.is_empty())
+        }
     }
 }
