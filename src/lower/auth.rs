@@ -111,12 +111,12 @@ fn oauth2(
             remove(headers, "authorization");
             let name = Text::literal("access_token");
             remove_pair(url, "access_token");
-            let token = if token.is_empty() {
-                placeholder(&token, "access_token")
+            let value = if missing {
+                placeholder(&Text::new(), "access_token")
             } else {
                 mark(token, "access_token", substitution)
             };
-            Auth::QueryKey { name, value: token }
+            Auth::QueryKey { name, value }
         }
         "" | "header" => {
             let prefix = match parameters.value("headerPrefix") {

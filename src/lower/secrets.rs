@@ -50,21 +50,27 @@ pub(super) fn mark(text: Text, name: &str, substitution: &Substitution) -> Text 
     }
 }
 
-/// A literal that is no placeholder already: `<your token>`, `YOUR_API_KEY` and `xxxx` tell a
-/// reader more than our own would.
+/// Whether a reader would learn something from the literal characters. A placeholder that the
+/// author wrote (`<your token>`) tells more than ours would; and what stands around a variable is
+/// mostly a word such as `Token`.
 fn is_worth_hiding(text: &Text) -> bool {
-    let literals: String = text
-        .pieces()
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Literal(literal) => Some(literal.as_str()),
-            Piece::Variable(_) => None,
-        })
-        .collect();
-    let literals = literals.trim();
-    let bracketed = literals.starts_with('<') && literals.ends_with('>');
-    !literals.is_empty() && !bracketed
+    match text.as_literal() {
+        Some(literal) => {
+            let literal = literal.trim();
+            !literal.is_empty() && !(literal.starts_with('<') && literal.ends_with('>'))
+        }
+        None => text.pieces().iter().any(|piece| match piece {
+            Piece::Literal(literal) => {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.+/~".contains(c);
+                literal.split(|c| !is_part(c)).any(|run| run.len() >= LONGEST_WORD)
+            }
+            Piece::Variable(_) => false,
+        }),
+    }
 }
+
+/// A run of more characters than this beside a variable is taken for a credential.
+const LONGEST_WORD: usize = 16;
 
 /// The name of the placeholder for the value of a header, when the header carries a credential.
 pub(super) fn header_placeholder(name: &str) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use super::percent::{Component, decode, encode};
 use super::split::{Parts, split_url};
 use super::{Message, Unsendable};
 use crate::model::{Auth, QueryPair, Request, Url};
-use crate::text::{Piece, Text, references};
+use crate::text::{Piece, Scope, Text, references};
 use std::sync::Arc;
 
 /// Where a request goes, every variable replaced.
@@ -110,10 +110,13 @@ fn query(request: &Request, parts: &Parts) -> Option<String> {
     pairs.map(|pairs| pairs.join("&"))
 }
 
-/// Whether a text is a credential that the collection leaves open.
+/// Whether a text is the place of a token that the collection does not have. The runtime sends no
+/// pair then.
 fn is_missing(text: &Text) -> bool {
     match text.pieces() {
-        [Piece::Variable(variable)] => variable.secret && variable.value.as_deref() == Some(""),
+        [Piece::Variable(variable)] => {
+            variable.scope == Scope::Credential && variable.value.as_deref() == Some("")
+        }
         _ => false,
     }
 }
