@@ -9,6 +9,7 @@ use super::{secrets, values};
 use crate::collection;
 use crate::model::Header;
 use crate::text::Text;
+use crate::wire;
 use serde_json::Value;
 
 /// The headers of a request with what the other stages ask of them.
@@ -54,20 +55,18 @@ fn header_text(value: &Value) -> String {
 /// `Basic`, stays to be seen.
 fn concealed(name: &str, value: Text, substitution: &Substitution) -> Text {
     let Some(placeholder) = secrets::header_placeholder(name) else { return value };
-    let scheme = value
-        .as_literal()
-        .and_then(|literal| literal.split_once(' '))
-        .filter(|(scheme, _)| {
-            placeholder == "credentials"
-                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-        })
-        .map(|(scheme, rest)| (format!("{scheme} "), Text::literal(rest)));
+    let scheme = wire::split_once(&value, " ").and_then(|(scheme, rest)| {
+        let word = scheme.as_literal()?;
+        let is_scheme = placeholder == "credentials"
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        is_scheme.then(|| (format!("{word} "), rest))
+    });
     match scheme {
         Some((scheme, credentials)) => {
             let name =
                 if scheme.eq_ignore_ascii_case("bearer ") { "access_token" } else { placeholder };
             let mut out = Text::literal(scheme);
-            out.push(&secrets::conceal(credentials, name, substitution));
+            out.push(&secrets::mark(credentials, name, substitution));
             out
         }
         None => secrets::conceal(value, placeholder, substitution),
