@@ -131,20 +131,22 @@ fn unique_names(wanted: &[(&str, &str)], separator: WordSeparator) -> Vec<String
     // First comes every base once, so that the number of a repeated name can never take the name
     // of a sibling that is written with that number.
     let mut taken: IndexSet<String> = bases.iter().cloned().collect();
-    let mut first: IndexSet<&str> = IndexSet::new();
+    // The last number that each base was given.
+    let mut numbers: IndexMap<&str, usize> = IndexMap::new();
     bases
         .iter()
         .map(|base| {
-            if first.insert(base) {
+            let number = numbers.entry(base).or_default();
+            *number += 1;
+            if *number == 1 {
                 return base.clone();
             }
-            let mut number = 2_usize;
             loop {
                 let candidate = with_suffix(base, &number.to_string(), separator);
                 if taken.insert(candidate.clone()) {
                     return candidate;
                 }
-                number += 1;
+                *number += 1;
             }
         })
         .collect()

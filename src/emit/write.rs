@@ -4,7 +4,7 @@ use super::{Error, Tree};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// What [`write()`] did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub fn write(tree: &Tree, folder: &Path) -> Result<Written, Error> {
     }
     // Should anything fail, the temporary files and the folders made for them go away again.
     let mut made = MadeFolders::default();
-    let mut staged = Vec::with_capacity(changed.len());
+    let mut staged: Vec<(TempPath, PathBuf)> = Vec::with_capacity(changed.len());
     for (relative, text, permissions) in changed {
         let place = folder.join(relative);
         let parent = place.parent().unwrap_or(folder);
@@ -119,7 +119,7 @@ fn stage(
     parent: &Path,
     text: &str,
     permissions: Option<fs::Permissions>,
-) -> Result<NamedTempFile, Error> {
+) -> Result<TempPath, Error> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".polypost-").suffix(".tmp");
     // A temporary file is private by default; ours becomes an ordinary file, as the umask allows.
@@ -130,7 +130,8 @@ fn stage(
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions).map_err(failed("write into", parent))?;
     }
-    Ok(file)
+    // Closed: a large collection has more files than a process may hold open.
+    Ok(file.into_temp_path())
 }
 
 /// Folders made on the way, removed again unless they are kept.
@@ -201,6 +202,16 @@ mod tests {
         let names: Vec<_> =
             fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(names.len(), 2, "temporary files are gone: {names:?}");
+    }
+
+    #[test]
+    fn more_files_than_a_process_may_hold_open_are_written() {
+        let home = tempfile::tempdir().unwrap();
+        let mut many = Tree::new();
+        for n in 0..5000 {
+            many.insert(&format!("{n}.txt"), String::new()).unwrap();
+        }
+        assert_eq!(write(&many, home.path()).unwrap().created, 5000);
     }
 
     #[test]

@@ -273,7 +273,7 @@ impl Lowering {
         for name in &self.substitution.exploded {
             self.diagnostics.push(Diagnostic::warning(
                 "huge-variable",
-                format!("a text with {{{{{name}}}}} grows beyond 4 MiB and is left as it was"),
+                format!("a text with {{{{{name}}}}} grows beyond 1 MiB and is left as it was"),
             ));
         }
     }

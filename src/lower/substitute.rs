@@ -15,7 +15,10 @@ const PASSES: usize = 19;
 
 /// How much longer a text may become, in bytes: definitions that refer to one another twice each
 /// would fill any memory.
-const MAX_GROWTH: usize = 4 << 20;
+const MAX_GROWTH: usize = 1 << 20;
+
+/// How much all texts together may grow, so that many definitions that double one another end too.
+const MAX_TOTAL_GROWTH: usize = 64 << 20;
 
 /// Replaces variables and remembers what it met.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ pub(super) struct Substitution {
     show_secrets: bool,
     known: IndexMap<String, Arc<Variable>>,
     met: IndexSet<String>,
+    grown: usize,
     /// Names whose definitions refer to themselves.
     pub(super) cyclic: IndexSet<String>,
     /// Names that stood in a text when it grew beyond all measure.
@@ -39,6 +43,7 @@ impl Substitution {
             show_secrets,
             known: IndexMap::new(),
             met: IndexSet::new(),
+            grown: 0,
             cyclic: IndexSet::new(),
             exploded: IndexSet::new(),
         }
@@ -130,7 +135,8 @@ impl Substitution {
 
     fn expand(&mut self, written: &str, mode: Variables) -> String {
         let mut current = written.to_owned();
-        let limit = written.len().saturating_add(MAX_GROWTH);
+        let left = MAX_TOTAL_GROWTH.saturating_sub(self.grown);
+        let limit = written.len().saturating_add(MAX_GROWTH.min(left));
         for pass in 0..=PASSES {
             let mut next = String::with_capacity(current.len());
             let mut end = 0;
@@ -144,8 +150,11 @@ impl Substitution {
                 next.push_str(current.get(end..range.start).unwrap_or_default());
                 next.push_str(value);
                 end = range.end;
-                replaced = Some(name.to_owned());
-                self.met.insert(name.to_owned());
+                replaced.get_or_insert_with(|| name.to_owned());
+                // Most of the names of a long text are known by now, and copying them all costs.
+                if !self.met.contains(name) {
+                    self.met.insert(name.to_owned());
+                }
             }
             let Some(name) = replaced else { break };
             if pass == PASSES {
@@ -153,6 +162,7 @@ impl Substitution {
                 break;
             }
             next.push_str(current.get(end..).unwrap_or_default());
+            self.grown += next.len().saturating_sub(current.len());
             if next.len() > limit {
                 self.exploded.insert(name);
                 break;
