@@ -7,46 +7,53 @@ use polypost::generate::Generator;
 use polypost::lower::Variables;
 use polypost::target::registry::Registry;
 use polypost::target::view::Choices;
-use polypost::wire::{Comparison, Equality, compare};
+use polypost::wire::{Comparison, Equality, Message, compare};
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Command;
 
-/// Runs a program that takes the recorder for a proxy, so that neither its hosts nor its ports have
-/// to be changed.
-fn run(command: &mut Command, recorder: &Recorder) -> Output {
-    let proxy = format!("http://127.0.0.1:{}", recorder.port());
-    command
-        .env("http_proxy", &proxy)
-        .env("HTTP_PROXY", &proxy)
-        .env("no_proxy", "")
-        .env("NO_PROXY", "")
-        .output()
-        .unwrap()
+/// The host that a driver asks for between two programs, so that it is known which one sent what.
+const MARKER: &str = "marker.example";
+
+/// How the programs of a target are run, all of them in one go.
+struct Language {
+    target: &'static str,
+    /// The ending of their file names.
+    ending: &'static str,
+    /// What runs the driver.
+    interpreter: &'static str,
+    /// A program that runs each file of that ending, in order, after a request for its name to
+    /// [`MARKER`].
+    driver: &'static str,
 }
 
-fn without_tls(text: &str) -> String {
-    text.replace("https://", "http://")
+const CURL: Language = Language {
+    target: "curl",
+    ending: "sh",
+    interpreter: "sh",
+    driver: r#"for f in *.sh; do
+  curl -so /dev/null "http://marker.example/$f"
+  sh "$f" > /dev/null
+done"#,
+};
+
+/// A program, and what the runtime sent for the same request.
+struct Program {
+    title: String,
+    code: String,
+    expected: Message,
 }
 
-/// Runs the code of one target for every fixture. `skipped` names items, as `fixture: item`, that
-/// the target's library cannot send in this way, each with the reason.
-fn check(target: &str, program: &[&str], ending: &str, skipped: &[(&str, &str)]) {
+/// The program of each item of the fixtures. The recorder does not speak TLS, and the files that
+/// are uploaded lie where the programs run.
+fn programs(target: &str) -> Vec<Program> {
     let generator = Generator::new(Registry::builtin().load(target).unwrap()).unwrap();
-    let recorder = Recorder::start();
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["invoice 7.pdf", "a.png", "b.png", "picture.png"] {
-        fs::write(folder.path().join(name), format!("contents of {name}")).unwrap();
-    }
-    let mut wrong = Vec::new();
-    let mut unused: Vec<&str> = skipped.iter().map(|(item, _)| *item).collect();
-    let mut sent = 0;
+    let mut out = Vec::new();
     for (name, path) in fixtures() {
         if RANDOM.contains(&name.as_str()) {
             continue;
         }
-        let recording = recording(&name);
-        for (item, recorded) in model(&path, Variables::Resolve).items.iter().zip(&recording) {
-            let title = format!("{name}: {}", item.trail().join(" / "));
+        for (item, recorded) in model(&path, Variables::Resolve).items.iter().zip(recording(&name))
+        {
             let url = &item.request.url;
             // Where nobody says what a variable of the URL is, the code leaves it to the reader.
             let unknown = url.authority.has_variables()
@@ -55,44 +62,86 @@ fn check(target: &str, program: &[&str], ending: &str, skipped: &[(&str, &str)])
                 continue;
             }
             let snippet = generator.generate(item, &Choices::default()).unwrap();
-            // The recorder does not speak TLS, and the files lie where the program runs.
-            let code =
-                snippet.files[0].text.replace("https://", "http://").replace("/home/ann/", "");
-            let file = folder.path().join(format!("program.{ending}"));
-            fs::write(&file, &code).unwrap();
-            let mut command = Command::new(program[0]);
-            command.args(&program[1..]).arg(&file).current_dir(&folder);
-            let output = run(&mut command, &recorder);
-            let mut expected = message(recorded);
+            let code = without_tls(&snippet.files[0].text).replace("/home/ann/", "");
+            let mut expected = message(&recorded);
             expected.body = without_tls(&String::from_utf8(expected.body).unwrap()).into_bytes();
-            let differences = match recorder.next() {
-                None => {
-                    vec![format!("nothing was sent: {}", String::from_utf8_lossy(&output.stderr))]
-                }
-                Some(mut actual) => {
-                    actual.scheme.clone_from(&expected.scheme);
-                    let how = Comparison { body: Equality::Equivalent, ..Comparison::default() };
-                    let found = compare(&expected, &actual, &how);
-                    found.iter().map(|difference| format!("{difference:?}")).collect()
-                }
-            };
-            sent += 1;
-            let skip = skipped.iter().any(|(item, _)| *item == title);
-            unused.retain(|item| *item != title || differences.is_empty());
-            if !differences.is_empty() && !skip {
-                wrong.push(format!("{title}\n  {}\n{code}", differences.join("\n  ")));
-            }
+            let title = format!("{name}: {}", item.trail().join(" / "));
+            out.push(Program { title, code, expected });
         }
     }
-    println!("{target}: {sent} programs run");
-    assert!(wrong.is_empty(), "{} of {sent} differ:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(unused.is_empty(), "these are sent well after all: {unused:?}");
-    assert!(sent > 100, "only {sent} programs were run");
+    out
+}
+
+fn without_tls(text: &str) -> String {
+    text.replace("https://", "http://")
+}
+
+/// Runs the programs of a target and compares what they send with what Postman sent. `accepted`
+/// names programs that are known to send something else, each with the reason.
+fn check(language: &Language, accepted: &[(&str, &str)]) {
+    let programs = programs(language.target);
+    let recorder = Recorder::start();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["invoice 7.pdf", "a.png", "b.png", "picture.png"] {
+        fs::write(folder.path().join(name), format!("contents of {name}")).unwrap();
+    }
+    for (n, program) in programs.iter().enumerate() {
+        let file = folder.path().join(format!("{n:03}.{}", language.ending));
+        fs::write(file, &program.code).unwrap();
+    }
+    fs::write(folder.path().join("driver"), language.driver).unwrap();
+    // Programs that take the recorder for a proxy need neither other hosts nor other ports.
+    let proxy = format!("http://127.0.0.1:{}", recorder.port());
+    let output = Command::new(language.interpreter)
+        .arg("driver")
+        .current_dir(&folder)
+        .env("http_proxy", &proxy)
+        .env("HTTP_PROXY", &proxy)
+        .env("no_proxy", "")
+        .env("NO_PROXY", "")
+        .output()
+        .unwrap();
+    let mut sent: Vec<Option<Message>> = vec![None; programs.len()];
+    let mut current = 0;
+    for message in recorder.drain() {
+        if message.host == MARKER {
+            current = message.target[1..4].parse().unwrap();
+        } else {
+            sent[current] = Some(message);
+        }
+    }
+    let how = Comparison { body: Equality::Equivalent, ..Comparison::default() };
+    let mut wrong = Vec::new();
+    let mut unneeded: Vec<&str> = accepted.iter().map(|(title, _)| *title).collect();
+    for (program, sent) in programs.iter().zip(sent) {
+        let differences = match sent {
+            None => vec!["nothing was sent".to_owned()],
+            Some(mut actual) => {
+                actual.scheme.clone_from(&program.expected.scheme);
+                let found = compare(&program.expected, &actual, &how);
+                found.iter().map(|difference| format!("{difference:?}")).collect()
+            }
+        };
+        if differences.is_empty() {
+            continue;
+        }
+        unneeded.retain(|title| *title != program.title);
+        if !accepted.iter().any(|(title, _)| *title == program.title) {
+            let Program { title, code, .. } = program;
+            wrong.push(format!("{title}\n  {}\n{code}", differences.join("\n  ")));
+        }
+    }
+    println!("{}: {} programs run", language.target, programs.len());
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let (count, of) = (wrong.len(), programs.len());
+    assert!(wrong.is_empty(), "{count} of {of} differ:\n{}\n{stderr}", wrong.join("\n"));
+    assert!(unneeded.is_empty(), "these are sent well after all: {unneeded:?}");
+    assert!(of > 100, "only {of} programs were run");
 }
 
 #[test]
 fn curl_commands_send_what_postman_sends() {
     if tool("curl", &["--version"], "apt install curl") {
-        check("curl", &["sh"], "sh", &[]);
+        check(&CURL, &[]);
     }
 }
