@@ -6,9 +6,9 @@
 #![allow(clippy::print_stdout, clippy::expect_used, missing_docs, reason = "a tool for developers")]
 
 use polypost::collection::{self, Document};
-use polypost::generate::Generator;
+use polypost::generate::{Answers, Generator};
 use polypost::lower::{self, Options, Scopes};
-use polypost::model::Model;
+use polypost::model::{Item, Model};
 use polypost::source::SourceText;
 use polypost::target::registry::Registry;
 use polypost::target::view::Choices;
@@ -86,19 +86,18 @@ fn generators() -> Vec<Generator> {
 }
 
 fn render(model: &Model, generators: &[Generator]) {
-    for item in &model.items {
-        for generator in generators {
-            black_box(generator.generate(item, &Choices::default()).expect("code"));
-        }
-    }
+    model.items.iter().for_each(|item| render_item(item, generators));
 }
 
 fn render_in_parallel(model: &Model, generators: &[Generator]) {
-    model.items.par_iter().for_each(|item| {
-        for generator in generators {
-            black_box(generator.generate(item, &Choices::default()).expect("code"));
-        }
-    });
+    model.items.par_iter().for_each(|item| render_item(item, generators));
+}
+
+fn render_item(item: &Item, generators: &[Generator]) {
+    let answers = Answers::of(item);
+    for generator in generators {
+        black_box(generator.generate_with(item, &answers, &Choices::default()).expect("code"));
+    }
 }
 
 /// The shortest of several runs: what the work takes when nothing else disturbs it.

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, JsonPath};
 use crate::json;
 use crate::model::{Body, Example, Item, Request};
 use crate::render::Renderer;
-use crate::shape;
+use crate::shape::{self, ResponseShape};
 use crate::target::Target;
 use crate::target::view::{self, Choices};
 use crate::text::Text;
@@ -15,6 +15,22 @@ use crate::text::Text;
 pub struct Generator {
     target: Target,
     renderer: Renderer,
+}
+
+/// What an item's saved responses say, for every target alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    shapes: Vec<ResponseShape>,
+    /// What was odd about the samples.
+    warnings: Vec<Diagnostic>,
+}
+
+impl Answers {
+    /// Infers the types of an item's answers.
+    pub fn of(item: &Item) -> Self {
+        let (shapes, warnings) = shape::infer(&item.examples);
+        Self { shapes, warnings }
+    }
 }
 
 /// What code about one piece of JSON is for.
@@ -66,8 +82,22 @@ impl Generator {
     /// A template that fails while it is rendered, which names the file, the line and the value
     /// that was missing.
     pub fn generate(&self, item: &Item, choices: &Choices) -> Result<Snippet, Diagnostic> {
-        let (shapes, mut warnings) = shape::infer(&item.examples);
-        let view = view::build(item, &shapes, &self.target, choices)?;
+        self.generate_with(item, &Answers::of(item), choices)
+    }
+
+    /// The code for one item whose answers are known already, which spares inferring them again
+    /// for each of several targets.
+    ///
+    /// # Errors
+    /// As [`Generator::generate`].
+    pub fn generate_with(
+        &self,
+        item: &Item,
+        answers: &Answers,
+        choices: &Choices,
+    ) -> Result<Snippet, Diagnostic> {
+        let view = view::build(item, &answers.shapes, &self.target, choices)?;
+        let mut warnings = answers.warnings.clone();
         warnings.extend(view::notes(item, &self.target).into_iter().map(|note| {
             let what = format!("{}: {}", self.target.manifest.title, note.trim_end_matches('.'));
             Diagnostic::warning("not-in-the-code", what).at(&item.path).in_item(&item.trail())

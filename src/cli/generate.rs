@@ -7,7 +7,7 @@ use super::outcome::{Exit, Failure, to_stdout};
 use super::report::{Detail, clean_json, report};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit::{self, Tree, WordSeparator, item_paths};
-use crate::generate::Snippet;
+use crate::generate::{Answers, Snippet};
 use crate::model::Item;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -83,18 +83,20 @@ fn render_all<'a>(
     jobs: usize,
     detail: Detail,
 ) -> Result<Vec<Rendered<'a>>, Failure> {
-    let work: Vec<(&Item, &Stems, &Chosen)> = loaded
-        .items()
-        .filter_map(|item| Some((item, stems.get(item.index)?)))
-        .flat_map(|(item, stems)| targets.iter().map(move |target| (item, stems, target)))
-        .collect();
-    let bar = progress(work.len(), detail);
-    let one = |&(item, stems, target): &(&'a Item, &'a Stems, &'a Chosen)| {
-        let snippet = target.generator.generate(item, &target.choices)?;
-        bar.inc(1);
-        Ok(Rendered { item, target, stems, snippet })
+    let work: Vec<(&Item, &Stems)> =
+        loaded.items().filter_map(|item| Some((item, stems.get(item.index)?))).collect();
+    let bar = progress(work.len() * targets.len(), detail);
+    // An item's answers are the same for every target, so one thread does all targets of an item.
+    let one = |&(item, stems): &(&'a Item, &'a Stems)| {
+        let answers = Answers::of(item);
+        let render = |target: &'a Chosen| {
+            let snippet = target.generator.generate_with(item, &answers, &target.choices)?;
+            bar.inc(1);
+            Ok(Rendered { item, target, stems, snippet })
+        };
+        targets.iter().map(render).collect()
     };
-    let results: Vec<Result<Rendered<'a>, Diagnostic>> = if jobs == 1 || work.len() < 2 {
+    let results: Vec<Result<Vec<Rendered<'a>>, Diagnostic>> = if jobs == 1 || work.len() < 2 {
         work.iter().map(one).collect()
     } else {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build().map_err(|error| {
@@ -105,7 +107,8 @@ fn render_all<'a>(
     };
     bar.finish_and_clear();
     // The first failure in document order, whichever thread met its own first.
-    Ok(results.into_iter().collect::<Result<_, _>>()?)
+    let items = results.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(items.into_iter().flatten().collect())
 }
 
 /// A bar on standard error, where that is a terminal and the work is long.
