@@ -43,6 +43,127 @@ fn from_text(text: &str, bind: bool) -> String {
     programs(&model, &generator(), bind).join("\n")
 }
 
+/// A collection of one item: the members of its request, and the body of its saved response.
+fn one_item(request: &str, answer: &str) -> String {
+    let answer = serde_json::Value::from(answer);
+    format!(
+        r#"{{"info": {{"name": "One"}}, "item": [{{"name": "The item", "request": {{{request}}},
+            "response": [{{"code": 200, "body": {answer}}}]}}]}}"#
+    )
+}
+
+fn assert_has(program: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(program.lines().any(|written| written.trim() == *line), "{line}\n{program}");
+    }
+}
+
+#[test]
+fn variables_never_clash_with_each_other_the_program_or_the_language() {
+    let answer = r#"{"id": 1, "Id": "x", "ID": true, "json": 1, "success": false, "i": 2,
+        "type": "t", "unit": "m", "resp": {"http": "h"}, "a-b": 1, "a_b": 2, "": 3, "_x": 4,
+        "@odata.count": 5, "date_paid": "2024-05-06", "begin": [{"id": 7, "end": [{"id": 8}]}]}"#;
+    let text = one_item(r#""url": "https://h.example/""#, answer);
+    let program = from_text(&text, false);
+    let declared: Vec<&str> = program
+        .lines()
+        .skip_while(|line| *line != "var")
+        .skip(1)
+        .take_while(|line| *line != "begin")
+        .filter_map(|line| Some(line.trim().split_once(':')?.0))
+        .collect();
+    let folded: std::collections::BTreeSet<String> =
+        declared.iter().map(|name| name.to_lowercase()).collect();
+    assert_eq!(folded.len(), declared.len(), "{declared:?}");
+    assert_has(
+        &program,
+        &[
+            "id := jResp.IntOf('id');",
+            "v_json := jResp.IntOf('json');",
+            "v_type := jResp.StringOf('type');",
+            "v_x := jResp.IntOf('_x');",
+            "odata_count := jResp.IntOf('\"@odata.count\"');",
+            "date_paid := jResp.StringOf('date_paid');",
+            "date_paid: WideString;",
+            "beginId := jResp.IntOf('begin[i].id');",
+            "endId := jResp.IntOf('begin[i].end[j].id');",
+        ],
+    );
+    if fpc() {
+        let folder = tempfile::tempdir().unwrap();
+        compile(folder.path(), "clash", &unit("clash", &[program])).unwrap();
+    }
+}
+
+#[test]
+fn numbers_are_read_without_loss_and_null_is_not_the_text_null() {
+    let answer = r#"{"small": 5, "wide": 3000000000, "huge": 123456789012345678901234567890,
+        "price": 1.50, "gone": null, "mixed": [{"n": "x"}, {"n": null}]}"#;
+    let program = from_text(&one_item(r#""url": "https://h.example/""#, answer), false);
+    assert_has(
+        &program,
+        &[
+            "small := jResp.IntOf('small');",
+            "wide := StrToInt64Def(jResp.StringOf('wide'),0);",
+            "wide: Int64;",
+            "huge := jResp.StringOf('huge');",
+            "price := jResp.StringOf('price');",
+            "if (jResp.IsNullOf('gone') = 0) then",
+            "if (jResp.IsNullOf('mixed[i].n') = 0) then",
+        ],
+    );
+}
+
+#[test]
+fn a_query_is_given_as_json_only_where_the_library_sends_the_same() {
+    let program = |url: &str| from_text(&one_item(&format!(r#""url": "{url}""#), "{}"), false);
+    assert_has(
+        &program("https://h.example/a?page=2&q=x y"),
+        &[
+            "queryParams.UpdateInt('page',2);",
+            "queryParams.UpdateString('q','x y');",
+            "resp := http.QuickRequestParams('GET','https://h.example/a',queryParams.ControlInterface);",
+        ],
+    );
+    for url in
+        ["https://h.example/a?x[]=1&x[]=2", "https://h.example/a?flag", "https://h.example/a?e="]
+    {
+        let call = format!("resp := http.QuickRequest('GET','{url}');");
+        assert_has(&program(url), &[&call]);
+    }
+}
+
+#[test]
+fn an_error_answer_reaches_the_code_that_reports_it() {
+    // QuickGetSb and the newer HttpJson family report a status of 400 and more as a failure of
+    // the call itself, so that the block for it is never reached.
+    let program = from_text(&one_item(r#""url": "https://h.example/""#, r#"{"a": 1}"#), false);
+    assert!(!program.contains("QuickGet") && !program.contains("HttpJson"), "{program}");
+    assert_has(&program, &["if (respStatusCode >= 400) then"]);
+}
+
+#[test]
+fn bound_variables_come_first_and_are_joined_into_literals() {
+    let text = r#"{"info": {"name": "One"}, "variable": [{"key": "version", "value": "58.0"}],
+        "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{token}}"}]},
+        "item": [{"name": "The item", "request": {"method": "POST",
+            "url": "https://h.example/v{{version}}/{{job id}}",
+            "body": {"mode": "raw", "raw": "{\"a\": \"x{{version}}\", \"n\": {{count}}}",
+                "options": {"raw": {"language": "json"}}}}}]}"#;
+    assert_has(
+        &from_text(text, true),
+        &[
+            "version := '58.0';",
+            "jobId := GetEnvironmentVariable('JOB_ID');",
+            "token := GetEnvironmentVariable('TOKEN');",
+            "json.UpdateString('a','x' + version);",
+            "json.UpdateNumber('n',count);",
+            "http.AuthToken := token;",
+            "resp := http.PostJson3('https://h.example/v' + version + '/' + jobId,'application/json',json.ControlInterface);",
+        ],
+    );
+}
+
 #[test]
 fn the_page_comes_out_line_for_line() {
     let Some(seed) = support::shared("seed") else { return };

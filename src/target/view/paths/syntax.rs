@@ -28,7 +28,7 @@ impl PathSettings {
             Some(literal) => out.push_literal(&self.key_text(literal)),
             None if bound => {
                 out.push_literal("\"");
-                out.push(&key.map_literals(|literal| escape(literal)));
+                out.push(&key.map_literals(escape));
                 out.push_literal("\"");
             }
             None => {
