@@ -34,6 +34,8 @@ pub(super) fn mistakes<'a>(
     let mut reader =
         Reader { root, options, scopes: vec![Vec::new()], component: false, found: Vec::new() };
     let mut at = 0;
+    let mut line = 1;
+    let mut counted = 0;
     while let Some(found) = source.get(at..).and_then(|rest| rest.find('{')) {
         let start = at + found;
         let kind = source.get(start..start + 2).unwrap_or("");
@@ -54,7 +56,8 @@ pub(super) fn mistakes<'a>(
         if kind == "{#" {
             continue;
         }
-        let line = source.get(..start).unwrap_or("").matches('\n').count() + 1;
+        line += source.get(counted..start).unwrap_or("").matches('\n').count();
+        counted = start;
         if body.trim_matches(['-', ' ']) == "raw" {
             let raw = source.get(at..).unwrap_or("");
             at += raw.find("endraw").unwrap_or(raw.len());

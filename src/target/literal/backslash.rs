@@ -337,12 +337,14 @@ impl Backslash {
     }
 
     fn character(&self, out: &mut String, c: char, quote: char) {
-        if c == quote || c == '\\' {
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            out.push(c);
+        } else if c == quote || c == '\\' {
             out.push('\\');
             out.push(c);
         } else if let Some(escape) = self.escapes.get(&c) {
             out.push_str(escape);
-        } else if c.is_ascii_graphic() || c == ' ' || (!self.ascii_only && is_printable(c)) {
+        } else if c.is_ascii_graphic() || (!self.ascii_only && is_printable(c)) {
             out.push(c);
         } else {
             self.number(out, c);
