@@ -41,3 +41,5 @@ mod rust;
 mod cli;
 // Rules about the source tree itself.
 mod tidy;
+// Every real collection through every target.
+mod whole_corpus;
