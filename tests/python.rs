@@ -1,1 +1,230 @@
+//! The Python target.
 
+use super::corpus;
+use super::support::{shared, tool};
+use base64::Engine as _;
+use polypost::generate::Generator;
+use polypost::lower::Variables;
+use polypost::model::{Auth, Item};
+use polypost::target::registry::Registry;
+use polypost::target::view::Choices;
+use polypost::wire::{self, Comparison, Equality, Message};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn generator() -> Generator {
+    Generator::new(Registry::builtin().load("python-requests").unwrap()).unwrap()
+}
+
+fn code(generator: &Generator, item: &Item, bind: bool) -> String {
+    let choices = Choices { bind, ..Choices::default() };
+    let snippet = generator.generate(item, &choices);
+    let mut files = snippet.unwrap_or_else(|error| panic!("{:?}: {error:?}", item.trail())).files;
+    files.remove(0).text
+}
+
+fn python() -> bool {
+    tool("python3", &["-c", "import requests"], "python3 with the package requests")
+}
+
+/// Where programs are written for tools that read files.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Runs a script that answers each line of its input with one line.
+fn answers(script: &str, lines: &[Value]) -> Vec<Value> {
+    let mut child = Command::new("python3")
+        .args(["-I", "-W", "error", script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python3 runs");
+    let mut input = child.stdin.take().unwrap();
+    let text = lines.iter().fold(String::new(), |mut text, line| {
+        writeln!(text, "{line}").unwrap();
+        text
+    });
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let answers: Vec<Value> = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
+        .collect();
+    writer.join().unwrap().unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(answers.len(), lines.len());
+    answers
+}
+
+#[test]
+fn every_program_is_python() {
+    if !python() {
+        return;
+    }
+    let generator = generator();
+    let mut programs = Vec::new();
+    for path in corpus::collections() {
+        let real = corpus::load(&path);
+        for bind in [false, true] {
+            let mode = if bind { Variables::Bind } else { Variables::Keep };
+            for item in real.bare_model(mode).items {
+                let code = code(&generator, &item, bind);
+                programs.push(json!({"id": [real.name, item.trail()], "code": code}));
+            }
+        }
+    }
+    let wrong: Vec<String> = answers("tests/python/compile.py", &programs)
+        .iter()
+        .zip(&programs)
+        .filter(|(answer, _)| !answer["error"].is_null())
+        .map(|(answer, program)| {
+            format!("{}: {}\n{}", program["id"], answer["error"], program["code"].as_str().unwrap())
+        })
+        .collect();
+    println!("{} programs, {} that do not compile", programs.len(), wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(5)].join("\n"));
+}
+
+/// Programs of every tenth item or so, one file each, with the item's place as a comment.
+fn sample(folder: &Path) -> usize {
+    let generator = generator();
+    let mut count = 0;
+    for (at, path) in corpus::collections().into_iter().enumerate() {
+        let real = corpus::load(&path);
+        let bind = at % 2 == 1;
+        let mode = if bind { Variables::Bind } else { Variables::Keep };
+        for item in real.bare_model(mode).items.iter().skip(at % 5).step_by(5).take(20) {
+            let file = folder.join(format!("item_{at:03}_{:04}.py", item.index));
+            std::fs::write(file, code(&generator, item, bind)).unwrap();
+            count += 1;
+        }
+    }
+    count
+}
+
+#[test]
+fn programs_are_formatted_and_clean() {
+    if !tool("ruff", &["--version"], "pip install ruff") {
+        return;
+    }
+    let folder = folder("python-ruff");
+    let count = sample(&folder);
+    let ruff = |arguments: &[&str]| {
+        let out = Command::new("ruff").args(arguments).arg(&folder).output().unwrap();
+        let text = String::from_utf8_lossy(&out.stdout).into_owned();
+        (out.status.success(), text)
+    };
+    let (clean, problems) = ruff(&[
+        "check",
+        "--isolated",
+        "--no-cache",
+        "--select=E4,E7,E9,F,I,UP,B,SIM",
+        "--output-format=concise",
+    ]);
+    let (formatted, changes) = ruff(&["format", "--isolated", "--no-cache", "--check"]);
+    let off = changes.lines().filter(|line| line.starts_with("Would reformat")).count();
+    println!(
+        "{count} programs: ruff check {}, {off} not formatted",
+        if clean { "clean" } else { "NOT clean" }
+    );
+    assert!(clean, "{problems}");
+    assert!(formatted, "{changes}");
+}
+
+/// What a program sent, as the comparison of the wire wants it.
+fn sent(request: &Value) -> Message {
+    let text = |key: &str| request[key].as_str().unwrap().to_owned();
+    let headers: Vec<(String, String)> = request["headers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pair| (pair[0].as_str().unwrap().to_owned(), pair[1].as_str().unwrap().to_owned()))
+        .collect();
+    let boundary = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+        .and_then(|(_, value)| wire::boundary(value));
+    Message {
+        method: text("method"),
+        scheme: text("scheme"),
+        host: text("host"),
+        target: text("target"),
+        headers,
+        body: base64::engine::general_purpose::STANDARD.decode(text("body")).unwrap(),
+        boundary,
+        content_length: None,
+    }
+}
+
+/// Uploads: the name is what counts, wherever the file lies.
+struct Probes(PathBuf);
+
+impl wire::Files for Probes {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.0.join(path.rsplit(['/', '\\']).next()?)).ok()
+    }
+}
+
+/// Runs programs against a recorder inside their process, and says in what each differs from what
+/// Postman's runtime sends.
+fn differences(collections: &[PathBuf], step: usize) -> (usize, Vec<(String, String)>) {
+    let generator = generator();
+    let files = shared("probes/files").unwrap();
+    let mut jobs = Vec::new();
+    let mut expected = Vec::new();
+    for path in collections {
+        let real = corpus::load(path);
+        for item in real.model(Variables::Resolve).items.into_iter().step_by(step) {
+            let Ok(message) = wire::encode(&item.request, &Probes(files.clone())) else { continue };
+            let code = code(&generator, &item, false);
+            jobs.push(json!({"id": [real.name, item.trail()], "code": code, "files": files}));
+            expected.push((message, matches!(item.request.auth, Auth::Computed { .. })));
+        }
+    }
+    let mut wrong = Vec::new();
+    for ((answer, job), (expected, computed)) in
+        answers("tests/python/loopback.py", &jobs).iter().zip(&jobs).zip(&expected)
+    {
+        let mut say = |what: String| wrong.push((job["id"].to_string(), what));
+        let code = job["code"].as_str().unwrap();
+        let Some(request) = answer["sent"].get(0) else {
+            say(format!("nothing: {}\n{code}", answer["error"]));
+            continue;
+        };
+        let how = Comparison {
+            body: Equality::Equivalent,
+            ignored_headers: if *computed { vec!["authorization".to_owned()] } else { Vec::new() },
+        };
+        for difference in wire::compare(expected, &sent(request), &how) {
+            say(format!(
+                "{}: {:?}, expected {:?}\n{code}",
+                difference.what, difference.actual, difference.expected
+            ));
+        }
+    }
+    (jobs.len(), wrong)
+}
+
+#[test]
+fn programs_send_what_postman_sends() {
+    if !python() {
+        return;
+    }
+    let Some(probes) = shared("probes/probe.json") else { return };
+    for (collections, step) in [(vec![probes], 1), (corpus::collections(), 1)] {
+        let (count, wrong) = differences(&collections, step);
+        println!("{count} programs, {} differences", wrong.len());
+        std::fs::write(
+            Path::new(env!("CARGO_TARGET_TMPDIR"))
+                .join(format!("python-wire-{}.txt", collections.len())),
+            wrong.iter().map(|(id, what)| format!("{id}: {what}\n")).collect::<String>(),
+        )
+        .unwrap();
+    }
+}

@@ -23,6 +23,8 @@ view! {
         pub trail: Vec<String>,
         /// The item's name as a comment of the language.
         pub title: Vec<Code>,
+        /// The item's name as a literal that documents, in languages that have one.
+        pub docstring: Option<Code>,
         /// A function name made from the item's name.
         pub function: Code,
         /// A type name made from the item's name.

@@ -29,6 +29,8 @@ view! {
         pub query_plain: bool,
         /// The pairs of the query, decoded.
         pub query: Vec<PairView>,
+        /// Whether a name is given to several pairs of it.
+        pub query_repeats: bool,
         /// The same as steps that build a JSON object, for clients that take a query as one.
         pub query_steps: Vec<BuildStep>,
         /// How many characters the URL has once its variables are filled, for clients with a limit.
@@ -136,6 +138,8 @@ view! {
         pub block: Option<Code>,
         /// The same as it is shown, for conditions.
         pub raw: String,
+        /// Whether that text is known and plain ASCII.
+        pub ascii: bool,
         /// The body as data of the language, where that sends the same JSON.
         pub data: Option<Code>,
         /// The body built by paths (`[response] style = "paths"`), where that sends the same JSON.
@@ -150,9 +154,15 @@ view! {
         pub fields_plain: bool,
         /// The parts of a multipart form.
         pub parts: Vec<PartView>,
+        /// Whether a name is given to several parts.
+        pub parts_repeat: bool,
+        /// The files to open, each under a name of its own: those of the parts, or the body.
+        pub files: Vec<FileView>,
         /// Whether a part's bytes stand in the collection, or are sent under another name than
         /// their file's.
         pub parts_in_memory: bool,
+        /// Whether the bytes of a part, or of the whole body, stand in the collection.
+        pub holds_bytes: bool,
         /// Whether one of them is a file.
         pub has_files: bool,
         /// The path of the file that is the body, as an expression; null where none was chosen.
@@ -163,10 +173,22 @@ view! {
         pub inline: Option<Code>,
         /// The GraphQL query, as an expression.
         pub query: Option<Code>,
+        /// The same where it may take several lines; null where it has but one.
+        pub query_block: Option<Code>,
         /// The GraphQL operation name, as an expression.
         pub operation: Option<Code>,
         /// The GraphQL variables as data of the language, where they are JSON.
         pub variables: Option<Code>,
+    }
+}
+
+view! {
+    /// A file to open.
+    pub struct FileView {
+        /// The variable that holds it, once opened.
+        pub handle: Code,
+        /// Its path, as an expression.
+        pub path: Code,
     }
 }
 
@@ -189,6 +211,10 @@ view! {
         pub file_name: Option<Code>,
         /// Whether that differs from the last part of the path.
         pub renamed: bool,
+        /// The file name to send in any case: that one, or the last part of the path.
+        pub sent_name: Option<Code>,
+        /// The variable that holds the opened file ([`BodyView::files`]).
+        pub handle: Option<Code>,
         /// Its `Content-Type`.
         pub content_type: Option<Code>,
         /// The bytes of a file held in the collection, as base64 text.

@@ -4,14 +4,19 @@ use super::Speaker;
 use super::url::{pair, repeats};
 use crate::json::{self, Value};
 use crate::model::{Body, FileSource, FormField, Part, PartContent, Request};
+use crate::target::names::{NameKind, Names};
 use crate::target::view::Code;
 use crate::target::view::paths::{self, BuildView};
-use crate::target::view::request::{BodyView, PartView};
-use crate::text::Text;
+use crate::target::view::request::{BodyView, FileView, PartView};
+use crate::text::{Piece, Text};
 use crate::wire;
 use base64::Engine as _;
+use std::sync::Arc;
 
-pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> BodyView {
+/// What the body's files are called where the path says nothing.
+const FILE: &str = "file";
+
+pub(super) fn view(request: &Request, speaker: Speaker<'_>, names: &mut Names<'_>) -> BodyView {
     match &request.body {
         Body::None => BodyView { kind: "none".to_owned(), ..BodyView::default() },
         Body::Json { text, value, strict } => BodyView {
@@ -19,6 +24,7 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> BodyView {
             text: Some(speaker.say(text)),
             block: Some(speaker.block(text)),
             raw: text.shown(),
+            ascii: text.as_literal().is_some_and(str::is_ascii),
             data: if *strict { data(value, speaker) } else { None },
             build: if *strict { build(value, speaker) } else { None },
             lines: lines(text, speaker),
@@ -30,22 +36,13 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> BodyView {
             text: Some(speaker.say(text)),
             block: Some(speaker.block(text)),
             raw: text.shown(),
+            ascii: text.as_literal().is_some_and(str::is_ascii),
             lines: lines(text, speaker),
             pretty: speaker.language.comment(&text.shown()),
             ..BodyView::default()
         },
         Body::Form(fields) => form(fields, speaker),
-        Body::Multipart(parts) => BodyView {
-            kind: "multipart".to_owned(),
-            parts: parts.iter().map(|part| self::part(part, speaker)).collect(),
-            parts_in_memory: parts.iter().any(|part| match &part.content {
-                PartContent::File(FileSource::Inline(_), _) => true,
-                PartContent::File(source, name) => renamed(source, name.as_ref()),
-                PartContent::Text(_) => false,
-            }),
-            has_files: parts.iter().any(|part| matches!(part.content, PartContent::File(..))),
-            ..BodyView::default()
-        },
+        Body::Multipart(parts) => multipart(parts, speaker, names),
         Body::File(source) => {
             let (file, inline) = file(source, speaker);
             let arguments = &speaker.client.arguments;
@@ -55,18 +52,32 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> BodyView {
                 ),
                 FileSource::Unchosen | FileSource::Inline(_) => None,
             };
-            BodyView { kind: "file".to_owned(), file, file_argument, inline, ..BodyView::default() }
+            let files = file.iter().map(|path| open(path, FILE, names)).collect();
+            BodyView {
+                kind: "file".to_owned(),
+                file,
+                file_argument,
+                holds_bytes: inline.is_some(),
+                inline,
+                files,
+                ..BodyView::default()
+            }
         }
         Body::GraphQl { query, operation, variables, value, text } => BodyView {
             kind: "graphql".to_owned(),
             text: Some(speaker.say(text)),
             block: Some(speaker.block(text)),
             raw: text.shown(),
+            ascii: text.as_literal().is_some_and(str::is_ascii),
             data: value.as_ref().and_then(|value| data(value, speaker)),
             build: value.as_ref().and_then(|value| build(value, speaker)),
             lines: lines(text, speaker),
             pretty: value.as_ref().map(|value| pretty(value, speaker)).unwrap_or_default(),
             query: query.as_ref().map(|query| speaker.say(query)),
+            query_block: query
+                .as_ref()
+                .filter(|query| query.shown().trim_end().contains('\n'))
+                .map(|query| speaker.block(query)),
             operation: operation.as_ref().map(|operation| speaker.say(operation)),
             variables: variables
                 .as_ref()
@@ -117,6 +128,7 @@ fn form(fields: &[FormField], speaker: Speaker<'_>) -> BodyView {
         text: Some(speaker.say(&text)),
         block: Some(speaker.block(&text)),
         raw: text.shown(),
+        ascii: text.as_literal().is_some_and(str::is_ascii),
         lines: lines(&text, speaker),
         fields: fields.iter().map(|field| pair(&field.name, Some(&field.value), speaker)).collect(),
         fields_repeat: repeated,
@@ -127,6 +139,59 @@ fn form(fields: &[FormField], speaker: Speaker<'_>) -> BodyView {
             .is_some_and(|encoding| encoding.can_say(fields.iter().map(|field| &field.name))),
         ..BodyView::default()
     }
+}
+
+fn multipart(parts: &[Part], speaker: Speaker<'_>, names: &mut Names<'_>) -> BodyView {
+    let mut files = Vec::new();
+    let views = parts.iter().map(|part| {
+        let mut view = self::part(part, speaker);
+        if let Some(path) = &view.file {
+            let file = open(path, &part.name.shown(), names);
+            view.handle = Some(file.handle.clone());
+            files.push(file);
+        }
+        view
+    });
+    BodyView {
+        kind: "multipart".to_owned(),
+        parts: views.collect(),
+        parts_repeat: repeats(parts.iter().map(|part| &part.name)),
+        files,
+        holds_bytes: parts
+            .iter()
+            .any(|part| matches!(part.content, PartContent::File(FileSource::Inline(_), _))),
+        parts_in_memory: parts.iter().any(|part| match &part.content {
+            PartContent::File(FileSource::Inline(_), _) => true,
+            PartContent::File(source, name) => renamed(source, name.as_ref()),
+            PartContent::Text(_) => false,
+        }),
+        has_files: parts.iter().any(|part| matches!(part.content, PartContent::File(..))),
+        ..BodyView::default()
+    }
+}
+
+fn open(path: &Code, name: &str, names: &mut Names<'_>) -> FileView {
+    FileView { handle: names.declare(name, NameKind::Variable), path: path.clone() }
+}
+
+/// The last part of a path, which is the name a file is sent under.
+fn last_part(path: &Text) -> Text {
+    let last = path
+        .pieces()
+        .iter()
+        .rposition(|piece| matches!(piece, Piece::Literal(text) if text.contains(['/', '\\'])));
+    let mut out = Text::new();
+    for (n, piece) in path.pieces().iter().enumerate() {
+        match piece {
+            _ if last.is_some_and(|last| n < last) => {}
+            Piece::Literal(text) if last == Some(n) => {
+                out.push_literal(text.rsplit(['/', '\\']).next().unwrap_or_default());
+            }
+            Piece::Literal(text) => out.push_literal(text),
+            Piece::Variable(variable) => out.push_variable(Arc::clone(variable)),
+        }
+    }
+    out
 }
 
 fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
@@ -159,7 +224,9 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
             (view.file, view.inline) = file(source, speaker);
             view.file_name = file_name.as_ref().map(|name| speaker.say(name));
             view.renamed = renamed(source, file_name.as_ref());
+            view.sent_name = view.file_name.clone();
             if let FileSource::Path(path) = source {
+                view.sent_name = Some(speaker.say(file_name.as_ref().unwrap_or(&last_part(path))));
                 let pattern = match (file_name, typed) {
                     (None, false) => &arguments.file,
                     (None, true) => &arguments.file_typed,

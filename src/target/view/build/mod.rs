@@ -63,11 +63,12 @@ pub fn build(
         name: item.name.clone(),
         trail: item.trail(),
         title: language.comment(&item.name),
+        docstring: language.docstring(&sentence(&item.name)),
         function: Names::new(language).declare(&item.name, NameKind::Function),
         type_name: Names::new(language).declare(&item.name, NameKind::Type),
         variables,
         notes: notes.iter().flat_map(|note| language.comment(note)).collect(),
-        request: request(&item.request, speaker),
+        request: request(&item.request, speaker, &mut names),
         response: response::view(item, shapes, target, &mut names),
         options: target.manifest.options(&choices.options)?,
     })
@@ -99,8 +100,12 @@ impl Speaker<'_> {
 }
 
 /// The request in the words of a language.
-pub(crate) fn request(request: &Request, speaker: Speaker<'_>) -> RequestView {
-    let body = body::view(request, speaker);
+pub(crate) fn request(
+    request: &Request,
+    speaker: Speaker<'_>,
+    names: &mut Names<'_>,
+) -> RequestView {
+    let body = body::view(request, speaker, names);
     let url = url::view(request, speaker);
     let content_type = headers::content_type(request);
     let headers = headers::view(request, &body, speaker);
@@ -117,6 +122,7 @@ pub(crate) fn request(request: &Request, speaker: Speaker<'_>) -> RequestView {
         has_query: url.has_query,
         query_plain: url.plain,
         query: url.pairs,
+        query_repeats: url.repeats,
         query_steps: url.steps,
         url_length: url.length,
         content_type: content_type.as_ref().map(|value| speaker.say(value)),
@@ -128,6 +134,13 @@ pub(crate) fn request(request: &Request, speaker: Speaker<'_>) -> RequestView {
         body,
         follow_redirects: request.settings.follow_redirects,
     }
+}
+
+/// The name with a full stop, where it does not end in a mark of its own.
+fn sentence(name: &str) -> String {
+    let name = name.trim();
+    let complete = name.is_empty() || name.ends_with(|c: char| ".!?:;…".contains(c));
+    if complete { name.to_owned() } else { format!("{name}.") }
 }
 
 fn is_word(text: &str) -> bool {

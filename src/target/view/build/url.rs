@@ -16,6 +16,7 @@ pub(super) struct UrlView {
     pub(super) has_query: bool,
     pub(super) plain: bool,
     pub(super) pairs: Vec<PairView>,
+    pub(super) repeats: bool,
     pub(super) steps: Vec<BuildStep>,
     pub(super) length: usize,
 }
@@ -36,6 +37,7 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> UrlView {
         text: whole.shown(),
         base: speaker.say(&base),
         has_query: query.is_some(),
+        repeats: repeats(pairs.iter().flatten().map(|(name, _)| name)),
         pairs: pairs
             .unwrap_or_default()
             .iter()
