@@ -8,8 +8,9 @@ use polypost::lower::Variables;
 use polypost::model::{Auth, Item};
 use polypost::target::registry::Registry;
 use polypost::target::view::Choices;
-use polypost::wire::{self, Comparison, Equality, Message};
+use polypost::wire::{self, Comparison, Difference, Equality, Message};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -171,45 +172,107 @@ impl wire::Files for Probes {
     }
 }
 
-/// Runs programs against a recorder inside their process, and says in what each differs from what
-/// Postman's runtime sends.
-fn differences(collections: &[PathBuf], step: usize) -> (usize, Vec<(String, String)>) {
+/// What is left out of the comparison, and why.
+fn excused(error: &str) -> Option<&'static str> {
+    [
+        ("ModuleNotFoundError", "needs a package that is not installed here"),
+        ("FileNotFoundError", "uploads a file that is not there"),
+        ("InvalidURL", "has no host, which requests refuses"),
+    ]
+    .into_iter()
+    .find_map(|(start, reason)| error.starts_with(start).then_some(reason))
+}
+
+/// In what two requests may differ, because urllib3 gives no choice; the server sees the same.
+fn tolerated(difference: &Difference) -> Option<&'static str> {
+    let expected = difference.expected.as_deref()?;
+    let actual = difference.actual.as_deref()?;
+    match difference.what.as_str() {
+        "target" if same_target(expected, actual) => Some("escapes more of the URL"),
+        "host" if host_and_port(expected) == host_and_port(actual) => {
+            Some("leaves out a port that says nothing")
+        }
+        "host" if expected.starts_with("{{") => Some("escapes a variable that has no value"),
+        header if header.starts_with("header ") && expected.replace('\n', ", ") == actual => {
+            Some("joins headers of one name")
+        }
+        _ => None,
+    }
+}
+
+fn same_target(one: &str, other: &str) -> bool {
+    let plain = |target: &str| {
+        let target = target.strip_suffix('?').unwrap_or(target);
+        // A percent sign that begins no escape is sent as one.
+        percent_encoding::percent_decode_str(target).collect::<Vec<u8>>()
+    };
+    plain(one) == plain(other)
+}
+
+fn host_and_port(host: &str) -> &str {
+    [":80", ":443", ":"].iter().find_map(|port| host.strip_suffix(port)).unwrap_or(host)
+}
+
+/// Runs programs against a recorder inside their process and compares what each sends with what
+/// Postman's runtime sends. Gives the figures, and what must not be.
+fn compared(collections: &[PathBuf]) -> (BTreeMap<&'static str, usize>, Vec<String>) {
     let generator = generator();
     let files = shared("probes/files").unwrap();
     let mut jobs = Vec::new();
     let mut expected = Vec::new();
     for path in collections {
         let real = corpus::load(path);
-        for item in real.model(Variables::Resolve).items.into_iter().step_by(step) {
+        for item in real.model(Variables::Resolve).items {
             let Ok(message) = wire::encode(&item.request, &Probes(files.clone())) else { continue };
             let code = code(&generator, &item, false);
             jobs.push(json!({"id": [real.name, item.trail()], "code": code, "files": files}));
             expected.push((message, matches!(item.request.auth, Auth::Computed { .. })));
         }
     }
+    let mut figures = BTreeMap::new();
     let mut wrong = Vec::new();
     for ((answer, job), (expected, computed)) in
         answers("tests/python/loopback.py", &jobs).iter().zip(&jobs).zip(&expected)
     {
-        let mut say = |what: String| wrong.push((job["id"].to_string(), what));
-        let code = job["code"].as_str().unwrap();
+        let mut count = |what| *figures.entry(what).or_insert(0) += 1;
+        let mut fail = |what: String| {
+            wrong.push(format!("{}: {what}\n{}", job["id"], job["code"].as_str().unwrap()));
+        };
+        let error = answer["error"].as_str();
         let Some(request) = answer["sent"].get(0) else {
-            say(format!("nothing: {}\n{code}", answer["error"]));
+            match error.and_then(excused) {
+                Some(reason) => count(reason),
+                None => fail(format!("nothing was sent: {error:?}")),
+            }
             continue;
         };
-        let how = Comparison {
-            body: Equality::Equivalent,
-            ignored_headers: if *computed { vec!["authorization".to_owned()] } else { Vec::new() },
-        };
-        for difference in wire::compare(expected, &sent(request), &how) {
-            say(format!(
-                "{}: {:?}, expected {:?}\n{code}",
-                difference.what, difference.actual, difference.expected
-            ));
+        let mut how = Comparison::default();
+        if *computed {
+            how.ignored_headers.push("authorization".to_owned());
+        }
+        let sent = sent(request);
+        if wire::compare(expected, &sent, &how).is_empty() {
+            count("equal byte by byte");
+            continue;
+        }
+        how.body = Equality::Equivalent;
+        let differences = wire::compare(expected, &sent, &how);
+        match differences.iter().find(|difference| tolerated(difference).is_none()) {
+            Some(difference) => fail(format!("{difference:?}")),
+            None => count(differences.first().map_or("equal in value", |d| tolerated(d).unwrap())),
         }
     }
-    (jobs.len(), wrong)
+    (figures, wrong)
 }
+
+/// Programs whose requests differ from the recorded ones, with the reason.
+const OTHERWISE: [(&str, &str); 2] = [
+    (
+        "hdr override system",
+        "urllib3 sends the `Host` it is given, as the runtime does on the wire",
+    ),
+    ("formdata ct boundary", "requests makes the boundary itself"),
+];
 
 #[test]
 fn programs_send_what_postman_sends() {
@@ -217,14 +280,12 @@ fn programs_send_what_postman_sends() {
         return;
     }
     let Some(probes) = shared("probes/probe.json") else { return };
-    for (collections, step) in [(vec![probes], 1), (corpus::collections(), 1)] {
-        let (count, wrong) = differences(&collections, step);
-        println!("{count} programs, {} differences", wrong.len());
-        std::fs::write(
-            Path::new(env!("CARGO_TARGET_TMPDIR"))
-                .join(format!("python-wire-{}.txt", collections.len())),
-            wrong.iter().map(|(id, what)| format!("{id}: {what}\n")).collect::<String>(),
-        )
-        .unwrap();
+    for (title, collections) in [("probes", vec![probes]), ("corpus", corpus::collections())] {
+        let (figures, mut wrong) = compared(&collections);
+        wrong.retain(|wrong| {
+            !OTHERWISE.iter().any(|(item, _)| wrong.contains(&format!("[\"{item}\"]")))
+        });
+        println!("{title}: {figures:#?}, {} otherwise", wrong.len());
+        assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(8)].join("\n"));
     }
 }

@@ -8,6 +8,7 @@
 //! anything is rendered.
 
 use crate::target::literal::HARD_BREAK;
+use crate::target::literal::marks::{BREAK, CLOSE, OPEN};
 use crate::target::manifest::Widths;
 use std::borrow::Cow;
 
@@ -22,13 +23,10 @@ const MARKS: [(char, char); 7] = [
     ('⟫', CLOSE_CHAIN),
     ('¦', BREAK),
 ];
-const OPEN: char = '\u{fdd0}';
-const CLOSE: char = '\u{fdd1}';
 const OPEN_CHAIN: char = '\u{fdd2}';
 const CLOSE_CHAIN: char = '\u{fdd3}';
 const OPEN_BARE: char = '\u{fdd5}';
 const CLOSE_BARE: char = '\u{fdd6}';
-const BREAK: char = '\u{fdd4}';
 
 /// The source of a template with its marks replaced.
 pub(super) fn marked(source: &str) -> Cow<'_, str> {
@@ -174,6 +172,7 @@ impl Printer {
         let too_wide = |line: &str| line.chars().count() > self.widths.line;
         // Where breaking does not help, formatters leave a line alone, and so do readers.
         if let Some(flat) = flat
+            && !self.widths.always_breaks
             && self.out.get(start..).unwrap_or("").split(['\n', HARD_BREAK]).skip(1).any(too_wide)
         {
             self.out.truncate(start);
@@ -196,7 +195,7 @@ impl Printer {
     fn broken(&mut self, group: &Group<'_>, margin: usize) {
         let inner = margin + self.widths.indent;
         let chain = group.kind == Kind::Chain;
-        if let ([item], false) = (group.items.as_slice(), chain)
+        if let ([item], false, false) = (group.items.as_slice(), chain, self.widths.always_breaks)
             && item.iter().any(|part| matches!(part, Part::Group(_)))
         {
             // What holds one thing that can break by itself needs no lines of its own.
@@ -285,7 +284,8 @@ fn columns(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    const WIDTHS: Widths = Widths { line: 30, call: Some(16), chain: Some(20), indent: 4 };
+    const WIDTHS: Widths =
+        Widths { line: 30, call: Some(16), chain: Some(20), indent: 4, always_breaks: false };
 
     fn lay_out(source: &str) -> String {
         laid_out(marked(source).into_owned(), WIDTHS)
@@ -323,6 +323,16 @@ mod tests {
     fn what_no_break_helps_stays_on_its_line() {
         let long = "a(⟦0123456789012345678901234567⟧)";
         assert_eq!(lay_out(long), "a(0123456789012345678901234567)");
+    }
+
+    #[test]
+    fn a_language_may_always_break() {
+        let widths = Widths { call: None, chain: None, always_breaks: true, ..WIDTHS };
+        let lay_out = |source| laid_out(marked(source).into_owned(), widths);
+        let long = "a(⟦01234567890123456789012345678901⟧)";
+        assert_eq!(lay_out(long), "a(\n    01234567890123456789012345678901,\n)");
+        let nested = "aaaaa(⟦b=(⟦012345678,¦012345678⟧)⟧)";
+        assert_eq!(lay_out(nested), "aaaaa(\n    b=(012345678, 012345678),\n)");
     }
 
     #[test]

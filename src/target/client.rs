@@ -27,6 +27,14 @@ pub struct Client {
     pub auth: Vec<String>,
     /// What the library cannot send as the collection says it, and templates do not get around.
     pub quirks: Vec<Quirk>,
+    /// Whether the library holds but one header of a name; several are joined into one, which HTTP
+    /// says is the same.
+    pub joins_headers: bool,
+    /// Whether the library refuses header values that begin with a blank, which HTTP ignores.
+    pub trims_headers: bool,
+    /// Whether a `%` of a URL that begins no escape must be written `%25`, because the library would
+    /// otherwise escape every other `%` too.
+    pub escapes_percent: bool,
     /// For command lines: how one argument says a header, a field or a part.
     pub arguments: Arguments,
 }
@@ -241,6 +249,22 @@ impl PairEncoding {
     }
 }
 
+/// The URL with every `%` that begins no escape written as one.
+pub(crate) fn escape_percent(url: &Text) -> Text {
+    url.map_literals(|text| {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('%') {
+            out.push_str(before);
+            let escape = after.as_bytes().iter().take(2).filter(|b| b.is_ascii_hexdigit()).count();
+            out.push_str(if escape == 2 { "%" } else { "%25" });
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    })
+}
+
 /// What a name or value of a URL says once it is decoded; `None` where its bytes are not text.
 /// A `+` is a plus sign, as it is to Postman.
 pub(crate) fn decode(text: &Text) -> Option<Text> {
@@ -277,6 +301,12 @@ mod tests {
         let (name, value) = (Text::literal("a b"), Text::literal("1:2é~"));
         let written = www_form().write([(&name, &value)]);
         assert_eq!(written.as_literal(), Some("a+b=1%3A2%C3%A9~"));
+    }
+
+    #[test]
+    fn a_percent_sign_that_begins_no_escape_becomes_one() {
+        let escaped = escape_percent(&Text::literal("/%41/%zz/%2"));
+        assert_eq!(escaped.as_literal(), Some("/%41/%25zz/%252"));
     }
 
     #[test]

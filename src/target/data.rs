@@ -3,6 +3,7 @@
 use crate::json::{Decimal, Member, Value};
 use crate::target::characters::is_printable;
 use crate::target::language::{Bindings, Language};
+use crate::target::literal::marks::{BREAK, CLOSE, OPEN};
 use serde::Deserialize;
 
 /// How JSON is written as data (`[data]` of `target.toml`).
@@ -53,6 +54,10 @@ pub struct Data {
     /// The widest a container on one line may be, in columns.
     #[serde(default = "sixty")]
     pub width: usize,
+    /// Whether `[layout]` decides what stands on one line, in place of `width` and
+    /// `trailing_comma`.
+    #[serde(default)]
+    pub laid_out: bool,
     /// How deep containers may nest, where the language's compiler has a limit.
     #[serde(default = "hundred")]
     pub depth: usize,
@@ -184,6 +189,10 @@ impl Writer<'_> {
         }
         if self.data.members.is_some_and(|most| items.len() > most) {
             return None;
+        }
+        if self.data.laid_out {
+            let parts = items.join(&format!(",{BREAK}"));
+            return Some(format!("{}{OPEN}{parts}{CLOSE}{}", kind.open, kind.close));
         }
         let width: usize = items.iter().map(|item| columns(item) + 2).sum();
         let Container { open, close, padding, .. } = kind;

@@ -123,6 +123,10 @@ pub struct Widths {
     /// By how much what is broken moves to the right.
     #[serde(default = "four")]
     pub indent: usize,
+    /// Whether brackets that hold one thing which can break by itself break with it, and brackets
+    /// are broken even where a line stays too wide then: black's manner. Otherwise rustfmt's.
+    #[serde(default)]
+    pub always_breaks: bool,
 }
 
 fn four() -> usize {

@@ -39,6 +39,8 @@ pub struct WalkStyle {
     /// The same broken into several lines, for the outermost expression of a line that would be
     /// too long. `{indent}` is one level more than the statement's. Without it lines stay long.
     pub wide: Option<WalkForms>,
+    /// The whole expression on lines of its own, for a line that is too long even then.
+    pub wrap: Option<String>,
 }
 
 /// How a filter is written.

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub struct Backslash {
     /// The quote.
     pub quote: char,
+    /// The other quote, for text that holds more of the usual one.
+    pub alternative: Option<char>,
     /// Characters with an escape of their own, or that the language gives a meaning. The quote and
     /// the backslash need no mention.
     pub escapes: BTreeMap<char, String>,
@@ -120,6 +122,7 @@ impl Default for Backslash {
     fn default() -> Self {
         Self {
             quote: '"',
+            alternative: None,
             escapes: BTreeMap::new(),
             unicode: Unicode::Surrogates,
             two_digits_below: 0,
@@ -136,13 +139,25 @@ impl Default for Backslash {
 
 impl Backslash {
     pub(super) fn string(&self, text: &str) -> String {
+        let quote = self.quote_for([text]);
         let mut out = String::with_capacity(text.len() + 2);
-        out.push(self.quote);
+        out.push(quote);
         for c in text.chars() {
-            self.character(&mut out, c, self.quote);
+            self.character(&mut out, c, quote);
         }
-        out.push(self.quote);
+        out.push(quote);
         out
+    }
+
+    /// The quote that needs fewer escapes; the usual one where both need as many.
+    fn quote_for<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> char {
+        let Some(alternative) = self.alternative else { return self.quote };
+        let (mut usual, mut other) = (0_usize, 0_usize);
+        for c in texts.into_iter().flat_map(str::chars) {
+            usual += usize::from(c == self.quote);
+            other += usize::from(c == alternative);
+        }
+        if usual > other { alternative } else { self.quote }
     }
 
     pub(super) fn block(&self, text: &str) -> String {
@@ -182,8 +197,19 @@ impl Backslash {
         let Some(interpolation) = &self.interpolation else {
             return self.joined(parts);
         };
-        let quote = interpolation.quote.unwrap_or(self.quote);
-        let mut out = interpolation.open.clone();
+        let texts = parts.iter().filter_map(|part| match part {
+            Part::Literal(text) => Some(*text),
+            Part::Name(_) => None,
+        });
+        let quote = interpolation.quote.unwrap_or_else(|| self.quote_for(texts));
+        let with_quote = |mark: &str| {
+            if quote == self.quote || interpolation.quote.is_some() {
+                mark.to_owned()
+            } else {
+                mark.replace(self.quote, quote.encode_utf8(&mut [0; 4]))
+            }
+        };
+        let mut out = with_quote(&interpolation.open);
         for part in parts {
             match part {
                 Part::Name(name) => {
@@ -205,7 +231,7 @@ impl Backslash {
                 }
             }
         }
-        out.push_str(&interpolation.close);
+        out.push_str(&with_quote(&interpolation.close));
         out
     }
 
@@ -433,6 +459,15 @@ mod tests {
         let parts = [Part::Literal("{a}/"), Part::Name("ID")];
         assert_eq!(python().expression(&parts, false), "f\"{{a}}/{ID}\"");
         assert_eq!(python().expression(&[Part::Name("ID")], false), "ID");
+    }
+
+    #[test]
+    fn text_with_many_quotes_takes_the_other_quote() {
+        let python = Backslash { alternative: Some('\''), ..python() };
+        assert_eq!(python.string("{\"a\"}"), "'{\"a\"}'");
+        assert_eq!(python.string("\"'"), "\"\\\"'\"");
+        let parts = [Part::Literal("\""), Part::Name("A")];
+        assert_eq!(python.expression(&parts, false), "f'\"{A}'");
     }
 
     #[test]

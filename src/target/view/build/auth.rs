@@ -73,7 +73,7 @@ fn credentials(user: Option<&Text>, password: Option<&Text>, speaker: Speaker<'_
         user: user.map(|user| speaker.say(user)),
         password: password.map(|password| speaker.say(password)),
         user_password: Some(speaker.say(&both)),
-        ascii: both.as_literal().is_none_or(str::is_ascii),
+        ascii: both.shown().is_ascii(),
         ..AuthView::default()
     }
 }

@@ -2,8 +2,10 @@
 
 use super::Speaker;
 use crate::model::{Body, Header, Request};
+use crate::target::client::Client;
 use crate::target::view::request::{BodyView, HeaderView};
-use crate::text::Text;
+use crate::text::{Piece, Text};
+use std::borrow::Cow;
 
 /// The `Content-Type` that goes out, from a header or implied by the body.
 pub(super) fn content_type(request: &Request) -> Option<Text> {
@@ -24,8 +26,7 @@ fn is_content_type(header: &Header) -> bool {
 /// sets to the same value by itself, plus an implied one that it would not set.
 pub(super) fn view(request: &Request, body: &BodyView, speaker: Speaker<'_>) -> Vec<HeaderView> {
     let by_itself = speaker.client.content_types.get(handed_over_as(body));
-    let mut headers: Vec<HeaderView> = request
-        .headers
+    let mut headers: Vec<HeaderView> = given(&request.headers, speaker.client)
         .iter()
         .filter(|header| {
             !(is_content_type(header) && by_itself.is_some_and(|set| says(header, set, request)))
@@ -54,6 +55,42 @@ fn says(header: &Header, set: &str, request: &Request) -> bool {
         value == set
             || (matches!(request.body, Body::Multipart(_))
                 && value.split(';').next().is_some_and(|kind| kind.eq_ignore_ascii_case(set)))
+    })
+}
+
+/// The headers as the client library takes them.
+fn given<'a>(headers: &'a [Header], client: &Client) -> Cow<'a, [Header]> {
+    if !client.joins_headers && !client.trims_headers {
+        return Cow::Borrowed(headers);
+    }
+    let mut out: Vec<Header> = Vec::with_capacity(headers.len());
+    for header in headers {
+        let mut header = header.clone();
+        if client.trims_headers {
+            header.value = trimmed(&header.value);
+        }
+        let name = header.name.shown();
+        let before = out.iter_mut().find(|other| {
+            client.joins_headers
+                && !is_content_type(&header)
+                && other.name.shown().eq_ignore_ascii_case(&name)
+        });
+        if let Some(before) = before {
+            before.value.push_literal(", ");
+            before.value.push(&header.value);
+        } else {
+            out.push(header);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The value without blanks at its start.
+fn trimmed(value: &Text) -> Text {
+    let mut first = matches!(value.pieces().first(), Some(Piece::Literal(_)));
+    value.map_literals(|text| {
+        let text = if std::mem::take(&mut first) { text.trim_start() } else { text };
+        text.to_owned()
     })
 }
 

@@ -93,6 +93,12 @@ impl Speaker<'_> {
         self.language.text(text, self.bindings)
     }
 
+    /// Whether the expression for a text gives nothing but ASCII, as far as can be known.
+    pub(crate) fn is_ascii(&self, text: &Text) -> bool {
+        text.shown().is_ascii()
+            && !text.variables().any(|variable| self.bindings.get(variable).is_some())
+    }
+
     /// An expression for a text that may take several lines of code.
     pub(crate) fn block(&self, text: &Text) -> Code {
         self.language.block(text, self.bindings)
@@ -105,9 +111,18 @@ pub(crate) fn request(
     speaker: Speaker<'_>,
     names: &mut Names<'_>,
 ) -> RequestView {
-    let body = body::view(request, speaker, names);
+    let mut body = body::view(request, speaker, names);
     let url = url::view(request, speaker);
     let content_type = headers::content_type(request);
+    if content_type.is_none() {
+        // Given data or fields, the library would add a `Content-Type` of its own.
+        if speaker.client.content_types.contains_key("data") {
+            body.data = None;
+        }
+        if speaker.client.content_types.contains_key("form") {
+            body.fields_plain = false;
+        }
+    }
     let headers = headers::view(request, &body, speaker);
     let method_name = request.method.to_ascii_lowercase();
     RequestView {

@@ -22,9 +22,12 @@ pub(super) struct UrlView {
 }
 
 pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> UrlView {
-    let base = wire::base_url(&request.url);
+    let safe = |url: Text| {
+        if speaker.client.escapes_percent { client::escape_percent(&url) } else { url }
+    };
+    let base = safe(wire::base_url(&request.url));
     let query = query(request);
-    let whole = wire::request_url(request);
+    let whole = safe(wire::request_url(request));
     let pairs = decoded_pairs(request);
     UrlView {
         steps: pairs.as_deref().map(|pairs| steps(pairs, speaker)).unwrap_or_default(),

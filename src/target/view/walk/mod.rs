@@ -196,10 +196,19 @@ impl Walker<'_> {
             Some(filter) if value.line.is_empty() => &filter.itself,
             _ => &value.line,
         });
-        let width =
-            indent.chars().count() + text.lines().map(|l| l.chars().count()).max().unwrap_or(0);
-        if let Some(wide) = value.wide.as_ref().filter(|_| width > self.style.width) {
+        if let Some(wide) = value.wide.as_ref().filter(|_| !self.fits(&text, &indent)) {
             text = statement(wide);
+            let head = text.lines().next().unwrap_or_default();
+            if let Some(wrap) = self.style.wrap.as_ref().filter(|_| !self.fits(head, &indent)) {
+                let wrapped = |value: &str| {
+                    let values = [("value", value), ("indent", &self.style.indent)];
+                    statement(&fill(wrap, &values))
+                };
+                text = wrapped(&value.line);
+                if !self.fits(&text, &indent) {
+                    text = wrapped(&wide.replace('\n', &format!("\n{}", self.style.indent)));
+                }
+            }
         }
         let line =
             text.lines().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n");
@@ -210,6 +219,12 @@ impl Walker<'_> {
             value: Code::new(value.line.clone()),
             ..WalkStep::default()
         });
+    }
+
+    /// Whether every line of a statement keeps to the width.
+    fn fits(&self, text: &str, indent: &str) -> bool {
+        let columns = |line: &str| indent.chars().count() + line.chars().count();
+        text.lines().all(|line| columns(line) <= self.style.width)
     }
 
     /// Gives the last step its names.
