@@ -153,7 +153,7 @@ fn item_of_json(name: &str, text: &str) -> Result<(Item, Vec<Diagnostic>), Diagn
         .iter()
         .map(|oddity| {
             let mut out =
-                Diagnostic::warning("odd-json", format!("there is {}", oddity.kind.describe()));
+                Diagnostic::warning("odd-json", format!("there is {}", oddity.describe()));
             out.place.position = Some(oddity.position);
             out
         })

@@ -137,7 +137,7 @@ fn an_oddity_says_where() {
         [
             "a comment at line 3, column 11",
             "a comma too many at line 3, column 9",
-            "a repeated key (\"é\") at line 1, column 1",
+            "a repeated key (\"é\") at line 3, column 3",
         ]
     );
 }

@@ -292,7 +292,7 @@ fn the_last_of_repeated_keys_counts_and_is_reported() {
     assert_eq!(diagnostics[0].code, "repeated-key");
     assert_eq!(
         diagnostics[0].what,
-        "the saved response \"Sample\" has a repeated key (\"a\") at line 2, column 5"
+        "the saved response \"Sample\" has a repeated key (\"a\") at line 2, column 14"
     );
 }
 

@@ -109,14 +109,14 @@ pub fn effective(members: &[Member]) -> IndexMap<String, &Value> {
     members.iter().map(|member| (member.key.shown(), &member.value)).collect()
 }
 
-/// The keys that stand in an object for another time, as often as they do; most objects have none.
-pub(crate) fn repeated_keys(members: &[Member]) -> Vec<&Text> {
+/// The positions of the members whose keys stood in the object before; most objects have none.
+pub(crate) fn repeated_keys(members: &[Member]) -> Vec<usize> {
+    let all = members.iter().enumerate();
     if members.len() <= 12 {
         let earlier =
             |n: usize, key: &Text| members.iter().take(n).any(|member| member.key == *key);
-        let again = members.iter().enumerate().filter(|(n, member)| earlier(*n, &member.key));
-        return again.map(|(_, member)| &member.key).collect();
+        return all.filter(|(n, member)| earlier(*n, &member.key)).map(|(n, _)| n).collect();
     }
     let mut known = IndexSet::with_capacity(members.len());
-    members.iter().map(|member| &member.key).filter(|key| !known.insert(*key)).collect()
+    all.filter(|(_, member)| !known.insert(&member.key)).map(|(n, _)| n).collect()
 }

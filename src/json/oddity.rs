@@ -73,14 +73,19 @@ impl OddityKind {
     }
 }
 
+impl Oddity {
+    /// What it is, with the characters it is about, as words for a message that says the place
+    /// by itself.
+    pub fn describe(&self) -> String {
+        let kind = self.kind.describe();
+        if self.text.is_empty() { kind.to_owned() } else { format!("{kind} ({:?})", self.text) }
+    }
+}
+
 impl fmt::Display for Oddity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.position;
-        write!(f, "{}", self.kind.describe())?;
-        if !self.text.is_empty() {
-            write!(f, " ({:?})", self.text)?;
-        }
-        write!(f, " at line {line}, column {column}")
+        write!(f, "{} at line {line}, column {column}", self.describe())
     }
 }
 

@@ -77,6 +77,8 @@ struct Reader<'a> {
     /// Whether `{{name}}` where a value should stand is a variable.
     braces: bool,
     depth: usize,
+    /// Where the keys of the objects around the current place begin.
+    keys: Vec<usize>,
     oddities: Vec<Oddity>,
     bare_words: bool,
 }
@@ -93,6 +95,7 @@ impl<'a> Reader<'a> {
             variables,
             braces,
             depth: 0,
+            keys: Vec::new(),
             oddities: Vec::new(),
             bare_words: false,
         }
@@ -162,8 +165,9 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self) -> Outcome<Value> {
         let mut members: Vec<Member> = Vec::new();
-        let start = self.at;
+        let first = self.keys.len();
         while self.next_of(b'}', !members.is_empty())? {
+            self.keys.push(self.at);
             let key = self.key()?;
             self.space()?;
             if self.peek() != Some(b':') {
@@ -174,7 +178,12 @@ impl<'a> Reader<'a> {
             let value = self.value()?;
             members.push(Member { key, value });
         }
-        self.repeated(&members, start);
+        for n in repeated_keys(&members) {
+            if let (Some(member), Some(offset)) = (members.get(n), self.keys.get(first + n)) {
+                self.odd(OddityKind::RepeatedKey, *offset, &member.key.shown());
+            }
+        }
+        self.keys.truncate(first);
         Ok(Value::Object(members))
     }
 
@@ -336,12 +345,6 @@ impl<'a> Reader<'a> {
         }
         let index = self.variables.binary_search_by_key(&offset, |(at, _)| *at).ok()?;
         self.variables.get(index).map(|(_, variable)| Arc::clone(variable))
-    }
-
-    fn repeated(&mut self, members: &[Member], start: usize) {
-        for key in repeated_keys(members) {
-            self.odd(OddityKind::RepeatedKey, start.saturating_sub(1), &key.shown());
-        }
     }
 
     fn odd(&mut self, kind: OddityKind, offset: usize, text: &str) {
