@@ -5,13 +5,11 @@
 //! line or two for each. Names, paths and literals are made here.
 
 mod build;
-mod leaves;
 mod names;
 mod read;
 mod settings;
 mod syntax;
 
-pub use leaves::{Leaf, leaves};
 pub use settings::{BareKeys, KindSettings, PathSettings};
 
 use super::Code;

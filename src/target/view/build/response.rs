@@ -24,6 +24,10 @@ pub(super) fn view(
     let json = success.and_then(|shape| shape.body.json());
     let manifest = &target.manifest;
     let style = manifest.response.style;
+    // Reading by paths has no variable of that name, so it takes none from a member.
+    let paths = json
+        .filter(|_| style == ResponseStyle::Paths)
+        .map(|shape| ReadView::new(shape, &manifest.paths, &target.language, names));
     let name = names.declare(&root_name, NameKind::Variable);
     ResponseView {
         kind: success.map_or("none", |shape| kind(&shape.body)).to_owned(),
@@ -33,9 +37,7 @@ pub(super) fn view(
             .and_then(|shape| shape.shown.as_ref())
             .map(|sample| sample_lines(sample, &target.language))
             .unwrap_or_default(),
-        paths: json
-            .filter(|_| style == ResponseStyle::Paths)
-            .map(|shape| ReadView::new(shape, &manifest.paths, &target.language, names)),
+        paths,
         types: json
             .filter(|_| style == ResponseStyle::Types)
             .map(|shape| types::build(shape, &root_name, &target.language, &manifest.types)),

@@ -17,8 +17,6 @@ pub struct PathSettings {
     pub bare: BareKeys,
     /// Characters that force quotes around a key where `bare = "any"`.
     pub special: String,
-    /// What stands in the brackets of an element where no index variable does (jq: nothing).
-    pub every: String,
     /// The library's index variables, outermost first. As many loops as this can be nested around
     /// one object; a deeper one starts anew on an object of its own.
     pub indices: Vec<String>,
@@ -81,7 +79,6 @@ impl Default for PathSettings {
             separator: ".".to_owned(),
             bare: BareKeys::Any,
             special: ".[]".to_owned(),
-            every: String::new(),
             indices: ["i", "j", "k"].map(str::to_owned).to_vec(),
             count: "count_".to_owned(),
             underscore: String::new(),
