@@ -159,12 +159,13 @@ fn item_of_json(name: &str, text: &str) -> Result<(Item, Vec<Diagnostic>), Diagn
         })
         .collect();
     let strict = parsed.is_strict();
-    let body = Body::Json { text: Text::literal(text), value: parsed.value, strict };
+    let media_type = "application/json".to_owned();
+    let body = Body::Json { text: Text::literal(text.trim()), value: parsed.value, strict };
     let example = Example {
         name: None,
         status: Some(200),
         reason: None,
-        headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+        headers: vec![("Content-Type".to_owned(), media_type.clone())],
         body: Some(text.to_owned()),
         language: Some("json".to_owned()),
         path: JsonPath::root(),
@@ -174,7 +175,12 @@ fn item_of_json(name: &str, text: &str) -> Result<(Item, Vec<Diagnostic>), Diagn
         folders: Vec::new(),
         name: name.to_owned(),
         description: None,
-        request: Request { method: "POST".to_owned(), body, ..Request::default() },
+        request: Request {
+            method: "POST".to_owned(),
+            implied_content_type: Some(media_type.clone()),
+            body,
+            ..Request::default()
+        },
         examples: vec![example],
         path: JsonPath::root(),
         written: std::sync::Arc::default(),
