@@ -45,6 +45,8 @@ fn an_answer_is_named_after_what_the_item_is_about() {
         ("Get Job Info (v2)", "{}", "job_info"),
         ("List jobs", "[]", "jobs"),
         ("List jobs", r#"{"total":1,"jobs":[]}"#, "jobs"),
+        ("List negative targets", r#"{"clauses":[{}]}"#, "negative_targets"),
+        ("Create negative targets", r#"{"clauses":[{}]}"#, "negative_target"),
         ("Get all Jobs by State", r#"{"records":[]}"#, "jobs"),
         ("Get a list of shipping locations", r#"{"data":[]}"#, "shipping_locations"),
         ("Retrieves information about the customer", "{}", "customer"),

@@ -88,16 +88,26 @@ fn snake(text: &str) -> String {
 fn is_one(item: &Item, shape: Option<&Shape>, noun: &str) -> bool {
     match shape.map(|shape| &shape.kind) {
         Some(Kind::Array(_) | Kind::Map(_)) => false,
-        Some(Kind::Object(object)) => !object.members.iter().any(|member| {
-            let key = snake(&member.key);
-            matches!(member.shape.kind, Kind::Array(_))
-                && (is_envelope(&key) || is_end_of(&key, noun))
-        }),
+        Some(Kind::Object(object)) => {
+            let asks_for_many = asks_for_many(&item.name);
+            !object.members.iter().any(|member| {
+                let key = snake(&member.key);
+                let named = is_envelope(&key) || is_end_of(&key, noun);
+                matches!(member.shape.kind, Kind::Array(_)) && (asks_for_many || named)
+            })
+        }
         Some(Kind::Unknown) | None => {
             item.request.url.path.last().is_some_and(|segment| segment.parameter.is_some())
         }
         Some(_) => true,
     }
+}
+
+/// Whether an item's name says that it answers with several things: "List targets".
+fn asks_for_many(name: &str) -> bool {
+    let words = snake(name);
+    let mut first = words.split('_').take(2);
+    first.any(|word| english::among("all list lists search searches", word))
 }
 
 /// Whether the list under this key is what the noun names: `rules` in `transaction_rules`.
