@@ -43,6 +43,7 @@
 //! dependencies.
 #![forbid(unsafe_code)]
 
+mod casing;
 pub mod collection;
 pub mod diagnostic;
 pub mod emit;

@@ -10,8 +10,8 @@ mod english;
 pub use english::singular;
 
 use super::{Kind, ResponseShape, Shape};
+use crate::casing;
 use crate::model::{Item, Segment};
-use heck::ToSnakeCase as _;
 
 /// What to call the whole answer, when nothing else is known of it.
 const LAST_RESORT: &str = "result";
@@ -65,12 +65,15 @@ fn join(words: &[&str]) -> String {
 /// The words of a name in small letters. Plural acronyms (`APIs`, `userIDs`) and the names that
 /// everybody writes with a capital inside stay one word.
 fn snake(text: &str) -> String {
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return casing::snake(text);
+    }
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words = words.map(|word| {
         let head =
             word.strip_suffix('s').filter(|head| head.ends_with(|c: char| c.is_ascii_uppercase()));
         match head {
-            Some(head) => format!("{}s", head.to_snake_case()),
+            Some(head) => format!("{}s", casing::snake(head)),
             None if english::among(
                 "GitHub GitLab GraphQL IdP OAuth OAuth2 PayPal YouTube",
                 word,
@@ -78,7 +81,7 @@ fn snake(text: &str) -> String {
             {
                 word.to_lowercase()
             }
-            None => word.to_snake_case(),
+            None => casing::snake(word),
         }
     });
     words.collect::<Vec<_>>().join("_")

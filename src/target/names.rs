@@ -1,9 +1,10 @@
 //! One resolver for names: casing, legal characters, reserved words, clashes.
 
+use crate::casing;
 use crate::target::language::Language;
 use crate::target::view::Code;
-use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What a name is for; a language has a habit for each.
@@ -229,8 +230,8 @@ impl NameRules {
         cut
     }
 
-    fn folded(&self, name: &str) -> String {
-        if self.case_sensitive { name.to_owned() } else { name.to_lowercase() }
+    fn folded<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        if self.case_sensitive { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
     }
 }
 
@@ -249,11 +250,11 @@ impl Case {
     /// The text in this casing.
     pub fn apply(self, text: &str) -> String {
         match self {
-            Self::Snake => text.to_snake_case(),
-            Self::Camel => text.to_lower_camel_case(),
-            Self::Pascal => text.to_pascal_case(),
-            Self::Screaming => text.to_shouty_snake_case(),
-            Self::Kebab => text.to_kebab_case(),
+            Self::Snake => casing::snake(text),
+            Self::Camel => casing::camel(text),
+            Self::Pascal => casing::pascal(text),
+            Self::Screaming => casing::screaming(text),
+            Self::Kebab => casing::kebab(text),
             Self::AsWritten => text.to_owned(),
         }
     }
@@ -273,6 +274,9 @@ impl Case {
 
 /// Names whose casing hides their words: `OAuth2` is one word, and so are `userIDs` two.
 fn plain_acronyms(text: &str) -> String {
+    if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return text.to_owned();
+    }
     let text = text.replace("OAuth", "Oauth").replace("GraphQL", "Graphql");
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
@@ -321,15 +325,19 @@ impl<'a> Names<'a> {
 
     /// Declares a name as near to `wanted` as can be and returns it.
     pub fn declare(&mut self, wanted: &str, kind: NameKind) -> Code {
+        let name = self.propose(wanted, kind);
+        self.claim(name.as_str());
+        name
+    }
+
+    /// The name that [`Names::declare`] would give, without declaring it.
+    pub fn propose(&self, wanted: &str, kind: NameKind) -> Code {
         let rules = &self.language.names;
         let name = rules.identifier(wanted, kind);
-        let mut free = name.clone();
-        let mut number = 2;
-        while !self.claim(&free) {
-            free = rules.case(kind).numbered(&name, number);
-            number += 1;
-        }
-        Code::new(free)
+        let numbered = (2..).map(|number| rules.case(kind).numbered(&name, number));
+        let free =
+            std::iter::once(name.clone()).chain(numbered).find(|name| !self.is_declared(name));
+        Code::new(free.unwrap_or(name))
     }
 
     /// Declares exactly this name if it is free and legal; `None` where it is not.
@@ -341,12 +349,13 @@ impl<'a> Names<'a> {
     /// Whether a name cannot be declared any more: it is declared, reserved or taken.
     pub fn is_declared(&self, name: &str) -> bool {
         let rules = &self.language.names;
-        self.declared.contains(&rules.folded(name))
+        self.declared.contains(rules.folded(name).as_ref())
             || rules.reserved.contains(name, rules.case_sensitive)
             || (self.beside_templates && rules.taken.contains(name, rules.case_sensitive))
     }
 
     fn claim(&mut self, name: &str) -> bool {
-        !self.is_declared(name) && self.declared.insert(self.language.names.folded(name))
+        !self.is_declared(name)
+            && self.declared.insert(self.language.names.folded(name).into_owned())
     }
 }

@@ -180,7 +180,7 @@ fn a_clash_is_numbered_and_case_counts_where_the_language_says_so() {
     };
     assert_eq!(declare("python-requests", &["id x", "idX", "ID x"]), ["id_x", "id_x_2", "id_x_3"]);
     assert_eq!(declare("delphi-chilkat", &["id", "Id", "v1", "V1"]), ["id", "Id2", "v1", "V1_2"]);
-    assert_eq!(declare("javascript-fetch", &["data", "a", "a"]), ["data2", "a", "a2"]);
+    assert_eq!(declare("javascript-fetch", &["form", "a", "a"]), ["form2", "a", "a2"]);
 }
 
 #[test]

@@ -229,7 +229,7 @@ struct Declared<'a> {
 
 impl Scope for Declared<'_> {
     fn legal(&self, wanted: &str) -> String {
-        self.names.clone().declare(wanted, NameKind::Variable).as_str().to_owned()
+        self.names.propose(wanted, NameKind::Variable).as_str().to_owned()
     }
 
     fn is_free(&self, name: &str) -> bool {

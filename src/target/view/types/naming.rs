@@ -1,11 +1,11 @@
 //! Names for types, from the members that hold them.
 
 use super::graph::{Graph, Holds, Id, Value};
+use crate::casing;
 use crate::shape::names;
 use crate::target::language::Language;
 use crate::target::names::{NameKind, Names};
 use crate::target::view::Code;
-use heck::ToSnakeCase;
 use indexmap::IndexMap;
 
 /// The names of the types to declare, each before those it holds.
@@ -91,7 +91,7 @@ fn collect(graph: &Graph, value: &Value, way: &Way<'_>, uses: &mut IndexMap<Id, 
                 return;
             }
             let places = uses.entry(id).or_default();
-            places.push(Use { holder: way.holder, words: way.words.to_snake_case() });
+            places.push(Use { holder: way.holder, words: casing::snake(&way.words) });
             if places.len() == 1 {
                 for member in members {
                     let way =

@@ -1,6 +1,7 @@
 //! Names for what is read: from the keys, as short as tells them apart.
 
 use super::plan::{Role, Wanted};
+use crate::casing;
 use crate::shape::names;
 use crate::target::names::{NameKind, NameRules, Names};
 use crate::target::view::Code;
@@ -18,16 +19,22 @@ pub(super) fn declare(
     rules: &NameRules,
 ) -> Vec<Code> {
     let mut levels: Vec<usize> = wanted.iter().map(Wanted::shortest).collect();
+    let mut chosen: Vec<(String, String)> = wanted
+        .iter()
+        .zip(&levels)
+        .map(|(thing, level)| with_words(thing.name(*level, scope)))
+        .collect();
     loop {
         let mut uses: BTreeMap<String, usize> = BTreeMap::new();
-        for (thing, level) in wanted.iter().zip(&levels) {
-            *uses.entry(words(&thing.name(*level, scope))).or_default() += 1;
+        for (_, words) in &chosen {
+            *uses.entry(words.clone()).or_default() += 1;
         }
         let mut changed = false;
-        for (thing, level) in wanted.iter().zip(&mut levels) {
-            let shared = uses.get(&words(&thing.name(*level, scope))).is_some_and(|n| *n > 1);
+        for ((thing, level), name) in wanted.iter().zip(&mut levels).zip(&mut chosen) {
+            let shared = uses.get(&name.1).is_some_and(|n| *n > 1);
             if shared && *level < thing.path.len() {
                 *level += 1;
+                *name = with_words(thing.name(*level, scope));
                 changed = true;
             }
         }
@@ -35,11 +42,9 @@ pub(super) fn declare(
             break;
         }
     }
-    wanted
-        .iter()
-        .zip(levels)
-        .map(|(thing, level)| {
-            let name = thing.name(level, scope);
+    chosen
+        .into_iter()
+        .map(|(name, _)| {
             let hides = declared.is_declared(&rules.identifier(&name, NameKind::Variable));
             let name = if hides { names::qualified(scope.as_str(), &name) } else { name };
             declared.declare(&name, NameKind::Variable)
@@ -47,9 +52,10 @@ pub(super) fn declare(
         .collect()
 }
 
-/// What tells two names apart in every language.
-fn words(name: &str) -> String {
-    heck::AsSnakeCase(name).to_string()
+/// A name with its words, which tell two names apart in every language.
+fn with_words(name: String) -> (String, String) {
+    let words = casing::snake(&name);
+    (name, words)
 }
 
 impl Wanted<'_> {
