@@ -303,8 +303,10 @@ fn is_expected(line: &str) -> bool {
 /// The limits of Delphi before version 12, which Free Pascal does not have: literals of at most
 /// 255 characters, and lines of at most 1,023.
 fn check_limits(program: &str) {
+    assert!(!program.contains("\n\n\n"), "two empty lines: {program}");
     for line in program.lines() {
         assert!(line.chars().count() <= 1023, "too long a line: {line}");
+        assert!(!line.ends_with(' ') && !line.contains('\t'), "blanks: {line:?}");
         assert!(line.is_ascii() || line.trim_start().starts_with("//"), "{line}");
         for length in literals(line) {
             assert!(length <= 255, "a literal of {length} characters: {line}");
