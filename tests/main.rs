@@ -22,6 +22,8 @@ mod fixtures;
 mod sending;
 // Our own JSON reader: placeholders, tolerance, limits.
 mod json;
+// What collections mean: variables, paths, credentials, what cannot be sent.
+mod lowering;
 // Model → wire, compared with what Postman's runtime sent.
 mod conformance;
 // Samples → types.

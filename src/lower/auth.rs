@@ -198,7 +198,6 @@ const SECRET_PARAMETERS: &[&str] = &[
     "accessToken",
     "accessKey",
     "privateKey",
-    "user",
 ];
 
 fn signed(

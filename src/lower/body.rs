@@ -7,7 +7,7 @@ use super::behavior::Behavior;
 use super::headers::Headers;
 use super::substitute::Substitution;
 use super::values::{is_truthy, quote, stringify, to_text};
-use super::{Variables, comments, fields};
+use super::{Variables, comments, fields, media_types};
 use crate::collection;
 use crate::json;
 use crate::model::{Body, FileSource};
@@ -222,8 +222,7 @@ fn file(body: &collection::Body, headers: &Headers, substitution: &mut Substitut
     match (source, content) {
         (Some(Value::String(path)), _) => {
             let path = substitution.text(&path);
-            let implied =
-                fields::media_type(&path.resolved()).unwrap_or("application/octet-stream");
+            let implied = media_types::of(&path.resolved()).unwrap_or("application/octet-stream");
             Lowered {
                 body: Body::File(FileSource::Path(path)),
                 implied_content_type: content_type(headers).is_none().then(|| implied.to_owned()),

@@ -2,6 +2,7 @@
 
 use super::body::decode_base64;
 use super::headers::array_index;
+use super::media_types;
 use super::substitute::Substitution;
 use super::values::{is_truthy, stringify, to_text};
 use crate::collection::{Fields, Loose, Parameter};
@@ -113,14 +114,14 @@ fn parts(field: &Parameter, substitution: &mut Substitution) -> Vec<Part> {
                 .or_else(|| {
                     file_name
                         .as_ref()
-                        .and_then(|name| media_type(&name.resolved()))
+                        .and_then(|name| media_types::of(&name.resolved()))
                         .map(Text::literal)
                 })
                 .unwrap_or_else(|| Text::literal("application/octet-stream"));
             return vec![part(PartContent::File(FileSource::Inline(bytes), file_name), Some(kind))];
         }
         let kind = content_type.or_else(|| {
-            file_name.as_ref().and_then(|name| media_type(&name.resolved())).map(Text::literal)
+            file_name.as_ref().and_then(|name| media_types::of(&name.resolved())).map(Text::literal)
         });
         let name = file_name.unwrap_or_default();
         return vec![part(PartContent::File(FileSource::Unchosen, Some(base_name(&name))), kind)];
@@ -129,9 +130,10 @@ fn parts(field: &Parameter, substitution: &mut Substitution) -> Vec<Part> {
         .into_iter()
         .map(|path| {
             let kind = content_type.clone().unwrap_or_else(|| {
-                let by_name = || file_name.as_ref().and_then(|name| media_type(&name.resolved()));
+                let by_name =
+                    || file_name.as_ref().and_then(|name| media_types::of(&name.resolved()));
                 Text::literal(
-                    media_type(&path.resolved())
+                    media_types::of(&path.resolved())
                         .or_else(by_name)
                         .unwrap_or("application/octet-stream"),
                 )
@@ -154,11 +156,4 @@ fn base_name(path: &Text) -> Text {
         }
         None => crate::wire::split(path, '/').pop().unwrap_or_default(),
     }
-}
-
-/// The media type of a file by its extension.
-pub(super) fn media_type(path: &str) -> Option<&'static str> {
-    let extension =
-        path.rsplit('/').next()?.rsplit_once('.').map_or(path, |(_, extension)| extension);
-    mime_guess::from_ext(extension).first_raw()
 }

@@ -66,7 +66,7 @@ fn concealed(name: &str, value: Text, substitution: &Substitution) -> Text {
             let name =
                 if scheme.eq_ignore_ascii_case("bearer ") { "access_token" } else { placeholder };
             let mut out = Text::literal(scheme);
-            out.push(&secrets::mark(credentials, name, substitution));
+            out.push(&secrets::conceal(credentials, name, substitution));
             out
         }
         None => secrets::conceal(value, placeholder, substitution),

@@ -11,6 +11,7 @@ mod comments;
 mod documented;
 mod fields;
 mod headers;
+mod media_types;
 mod scopes;
 mod secrets;
 mod substitute;
@@ -273,7 +274,9 @@ impl Lowering {
         for name in &self.substitution.exploded {
             self.diagnostics.push(Diagnostic::warning(
                 "huge-variable",
-                format!("a text with {{{{{name}}}}} grows beyond 1 MiB and is left as it was"),
+                format!(
+                    "a text with {{{{{name}}}}} grows beyond all measure and is left as it was"
+                ),
             ));
         }
     }

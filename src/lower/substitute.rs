@@ -13,12 +13,12 @@ use std::sync::Arc;
 /// How often the runtime looks for references again.
 const PASSES: usize = 19;
 
-/// How much longer a text may become, in bytes: definitions that refer to one another twice each
-/// would fill any memory.
+/// How much longer a text may become, in bytes, beyond four times the longest definition.
+/// Definitions that refer to one another twice each would fill any memory.
 const MAX_GROWTH: usize = 1 << 20;
 
-/// How much all texts together may grow, so that many definitions that double one another end too.
-const MAX_TOTAL_GROWTH: usize = 64 << 20;
+/// How much longer any text may become, in bytes.
+const MIN_GROWTH: usize = 4 << 10;
 
 /// Replaces variables and remembers what it met.
 #[derive(Debug)]
@@ -26,24 +26,29 @@ pub(super) struct Substitution {
     definitions: Definitions,
     mode: Variables,
     show_secrets: bool,
+    longest: usize,
     known: IndexMap<String, Arc<Variable>>,
     met: IndexSet<String>,
-    grown: usize,
     /// Names whose definitions refer to themselves.
     pub(super) cyclic: IndexSet<String>,
-    /// Names that stood in a text when it grew beyond all measure.
+    /// Names that stood in a text when it grew beyond all measure; it was left as it was.
     pub(super) exploded: IndexSet<String>,
 }
 
 impl Substitution {
     pub(super) fn new(definitions: Definitions, mode: Variables, show_secrets: bool) -> Self {
+        let longest = definitions
+            .iter()
+            .map(|(_, definition)| definition.value.len())
+            .max()
+            .unwrap_or_default();
         Self {
+            longest,
             definitions,
             mode,
             show_secrets,
             known: IndexMap::new(),
             met: IndexSet::new(),
-            grown: 0,
             cyclic: IndexSet::new(),
             exploded: IndexSet::new(),
         }
@@ -135,26 +140,28 @@ impl Substitution {
 
     fn expand(&mut self, written: &str, mode: Variables) -> String {
         let mut current = written.to_owned();
-        let left = MAX_TOTAL_GROWTH.saturating_sub(self.grown);
-        let limit = written.len().saturating_add(MAX_GROWTH.min(left));
+        let limit = written.len().saturating_add(self.growth());
         for pass in 0..=PASSES {
             let mut next = String::with_capacity(current.len());
             let mut end = 0;
             let mut replaced = None;
             for (range, name) in references(&current) {
                 let Some(value) = self.replacement(&current, &range, name, mode) else { continue };
-                if pass == PASSES || next.len() + value.len() > limit {
+                if next.len() + value.len() > limit {
+                    self.exploded.insert(name.to_owned());
+                    return written.to_owned();
+                }
+                if pass == PASSES {
                     replaced = Some(name.to_owned());
                     break;
                 }
                 next.push_str(current.get(end..range.start).unwrap_or_default());
                 next.push_str(value);
                 end = range.end;
-                replaced.get_or_insert_with(|| name.to_owned());
-                // Most of the names of a long text are known by now, and copying them all costs.
                 if !self.met.contains(name) {
                     self.met.insert(name.to_owned());
                 }
+                replaced = Some(name.to_owned());
             }
             let Some(name) = replaced else { break };
             if pass == PASSES {
@@ -162,14 +169,17 @@ impl Substitution {
                 break;
             }
             next.push_str(current.get(end..).unwrap_or_default());
-            self.grown += next.len().saturating_sub(current.len());
-            if next.len() > limit {
-                self.exploded.insert(name);
-                break;
-            }
             current = next;
         }
         current
+    }
+
+    /// How much longer a text may become. Each text that grew too much halves it for those after,
+    /// so that many of them cost little more than one.
+    fn growth(&self) -> usize {
+        let growth = MAX_GROWTH.saturating_add(self.longest.saturating_mul(4));
+        let halvings = u32::try_from(self.exploded.len()).unwrap_or(u32::MAX);
+        growth.checked_shr(halvings).unwrap_or(0).max(MIN_GROWTH)
     }
 
     /// What to put in the place of a reference; `None` leaves it as it is.

@@ -12,6 +12,7 @@ use crate::model::{QueryPair, Segment, Url};
 use crate::text::{Piece, Scope, Text, Variable};
 use crate::wire;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// A URL with what stands in it for others to use.
 #[derive(Debug, Default)]
@@ -91,13 +92,13 @@ fn with_address_shown(authority: &Text) -> Text {
     for (n, piece) in authority.pieces().iter().enumerate() {
         match piece {
             Piece::Literal(literal) => out.push_literal(literal),
-            Piece::Variable(variable) => {
-                let mut variable = Variable::clone(variable);
-                if n == 0 && variable.value.as_ref().is_none_or(String::is_empty) {
-                    "https://domain.com".clone_into(&mut variable.shown);
-                }
-                out.push_variable(variable);
+            Piece::Variable(variable)
+                if n == 0 && variable.value.as_ref().is_none_or(String::is_empty) =>
+            {
+                let shown = "https://domain.com".to_owned();
+                out.push_variable(Variable { shown, ..Variable::clone(variable) });
             }
+            Piece::Variable(variable) => out.push_variable(Arc::clone(variable)),
         }
     }
     out
@@ -112,12 +113,12 @@ fn segment(text: Text, mode: Variables) -> Segment {
             Piece::Variable(variable) if variable.scope == Scope::PathParameter => {
                 parameter = Some(variable.name.clone());
                 if mode == Variables::Bind {
-                    out.push_variable(std::sync::Arc::clone(variable));
+                    out.push_variable(Arc::clone(variable));
                 } else {
                     out.push_literal(variable.value.as_deref().unwrap_or_default());
                 }
             }
-            Piece::Variable(variable) => out.push_variable(std::sync::Arc::clone(variable)),
+            Piece::Variable(variable) => out.push_variable(Arc::clone(variable)),
         }
     }
     Segment { text: out, parameter }
