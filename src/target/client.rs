@@ -27,6 +27,8 @@ pub struct Client {
     pub auth: Vec<String>,
     /// What the library cannot send as the collection says it, and templates do not get around.
     pub quirks: Vec<Quirk>,
+    /// Whether the library, given `null` as data, sends no body.
+    pub null_is_nothing: bool,
     /// Whether the library holds but one header of a name; several are joined into one, which HTTP
     /// says is the same.
     pub joins_headers: bool,

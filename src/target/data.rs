@@ -58,9 +58,6 @@ pub struct Data {
     /// `trailing_comma`.
     #[serde(default)]
     pub laid_out: bool,
-    /// Whether the library takes `null` for no data at all.
-    #[serde(default)]
-    pub null_is_nothing: bool,
     /// How deep containers may nest, where the language's compiler has a limit.
     #[serde(default = "hundred")]
     pub depth: usize,
@@ -131,9 +128,6 @@ pub(crate) fn write(
     value: &Value,
     bindings: &Bindings,
 ) -> Option<String> {
-    if data.null_is_nothing && *value == Value::Null {
-        return None;
-    }
     let text = Writer { language, data, bindings }.value(value, 0)?;
     Some(data.whole.replacen("{}", &text, 1))
 }

@@ -25,7 +25,11 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>, names: &mut Names<'_
             block: Some(speaker.block(text)),
             raw: text.shown(),
             ascii: speaker.is_ascii(text),
-            data: if *strict { data(value, speaker) } else { None },
+            data: if *strict && !(speaker.client.null_is_nothing && *value == Value::Null) {
+                data(value, speaker)
+            } else {
+                None
+            },
             build: if *strict { build(value, speaker) } else { None },
             lines: lines(text, speaker),
             pretty: pretty(value, speaker),
