@@ -4,7 +4,10 @@ use super::payloads::payloads;
 use super::target;
 use crate::support;
 use polypost::json::{self, Value};
+use polypost::render::Renderer;
+use polypost::target::Template;
 use polypost::target::language::Bindings;
+use polypost::target::view::{Node, ToNode};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -54,15 +57,33 @@ fn documents() -> Vec<String> {
     all
 }
 
+/// What prints one piece of code as the target's programs do, within their widths.
+fn printer(name: &str) -> Renderer {
+    let mut target = target(name);
+    let template = target.manifest.files.remove(0).template;
+    target.manifest.files.clear();
+    target.templates = vec![Template {
+        name: template,
+        shown: "data.tera".to_owned(),
+        source: "{{ data }}".into(),
+        builtin: false,
+    }];
+    Renderer::new(&target).unwrap()
+}
+
 /// The documents that a target says as data, with what it says.
 fn said(name: &str) -> Vec<(Value, String)> {
-    let language = target(name).language;
+    let target = target(name);
+    let language = &target.language;
+    let printer = printer(name);
+    let template = &target.manifest.files[0].template;
     let mut said = Vec::new();
     for document in documents() {
         let value = json::parse_str(&document).unwrap().value;
         let code = language.data(&value, &Bindings::default());
         let code = code.unwrap_or_else(|| panic!("{name} does not say {document}"));
-        said.push((value, code.to_string()));
+        let view = Node::Map(vec![("data".into(), code.to_node())]);
+        said.push((value, printer.render_template(template, &view).unwrap()));
     }
     said
 }

@@ -128,8 +128,12 @@ impl Reader<'_> {
                 self.closed_by("\"\"\"", "", None);
             } else if self.eat("f\"") {
                 self.backslash('"', "{}", Some(("{", "}")));
+            } else if self.eat("f'") {
+                self.backslash('\'', "{}", Some(("{", "}")));
             } else if self.eat("\"") {
                 self.backslash('"', "", None);
+            } else if self.eat("'") {
+                self.backslash('\'', "", None);
             } else if self.eat("name") {
                 self.push_value();
             } else {
