@@ -3,6 +3,7 @@
 mod scan;
 
 use crate::diagnostic::{Diagnostic, JsonPath, Step};
+use indexmap::IndexMap;
 use scan::{Slot, unescape, walk};
 use std::io::Read;
 
@@ -158,7 +159,7 @@ struct Wanted {
 
 #[derive(Debug, Default)]
 struct WantedNode {
-    children: Vec<(Step, usize)>,
+    children: IndexMap<Step, usize>,
     messages: Vec<usize>,
     found: Option<Found>,
 }
@@ -177,14 +178,12 @@ impl Wanted {
         }
         let mut node = 0;
         for step in path.steps() {
-            let known = self.nodes.get(node).and_then(|node| {
-                node.children.iter().find(|(child, _)| child == step).map(|(_, index)| *index)
-            });
+            let known = self.nodes.get(node).and_then(|node| node.children.get(step).copied());
             let next = known.unwrap_or(self.nodes.len());
             if known.is_none() {
                 self.nodes.push(WantedNode::default());
                 if let Some(parent) = self.nodes.get_mut(node) {
-                    parent.children.push((step.clone(), next));
+                    parent.children.insert(step.clone(), next);
                 }
             }
             node = next;
@@ -228,12 +227,13 @@ impl Wanted {
 
     fn child(&self, parent: usize, slot: Slot<'_>) -> Option<usize> {
         let children = &self.nodes.get(parent)?.children;
-        let found = children.iter().find(|(step, _)| match (step, slot) {
-            (Step::Key(key), Slot::Key(written)) => key == written || *key == unescape(written),
-            (Step::Index(index), Slot::Index(written)) => *index == written,
-            _ => false,
-        });
-        found.map(|(_, index)| *index)
+        let step = match slot {
+            _ if children.is_empty() => return None,
+            Slot::Root => return None,
+            Slot::Key(key) => Step::Key(unescape(key)),
+            Slot::Index(index) => Step::Index(index),
+        };
+        children.get(&step).copied()
     }
 }
 

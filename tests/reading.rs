@@ -7,6 +7,7 @@ use polypost::source::SourceText;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::{Duration, Instant};
 
 fn read(name: &str, text: &str) -> (Document, Vec<Diagnostic>) {
     let source = SourceText::new(name, text);
@@ -486,5 +487,35 @@ fn what_stands_alone_or_in_a_wrapper_is_read() {
         assert!(warnings.is_empty(), "{text}: {warnings:?}");
         assert_eq!(environment.variables[0].key.as_deref(), Some("a"));
         assert_eq!(environment.globals, text.contains("globals"));
+    }
+}
+
+#[test]
+fn a_file_full_of_mistakes_is_read_in_linear_time() {
+    let many = 30_000;
+    let members = |entry: fn(usize) -> String| (0..many).map(entry).collect::<Vec<_>>().join(",");
+    let request = r#""name":"A","request":{"url":"https://a.b""#;
+    for text in [
+        format!(r#"{{{request}}},{}}}"#, members(|n| format!(r#""key{n}":1"#))),
+        format!(r#"{{{request}}},{}}}"#, members(|_| r#""key":1"#.to_owned())),
+        format!(
+            r#"{{{request},"auth":{{"type":"x","x":[{}]}}}}}}"#,
+            members(|n| format!(r#"{{"key":"{n}","value":"v"}}"#))
+        ),
+        format!(
+            r#"{{"requests":[{{"id":1,"name":"A","url":"https://a.b","headerData":[{}],"headers":"{}"}}]}}"#,
+            members(|n| format!(r#"{{"key":"h{n}","value":"v"}}"#)),
+            "x: 1\\n".repeat(many)
+        ),
+        format!(
+            r#"{{"requests":[{}]}}"#,
+            members(|n| format!(r#"{{"id":{n},"url":"https://a.b"}}"#))
+        ),
+    ] {
+        let started = Instant::now();
+        let (_, warnings) = read("f", &text);
+        assert!(warnings.len() < 1000, "{} warnings", warnings.len());
+        // What is quadratic takes minutes with so many.
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", &text[..60]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, Notes, truthy};
 use super::{Auth, Inherited};
+use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
 /// Reads the `auth` of a request, a folder or a collection.
@@ -26,7 +27,7 @@ pub(super) fn auth(holder: &Cursor<'_>, notes: &mut Notes) -> Inherited<Auth> {
 
 /// The parameters of one kind: a list of keys and values (2.1) or an object (2.0).
 pub(super) fn parameters(list: &Cursor<'_>, notes: &mut Notes) -> Vec<(String, Value)> {
-    let mut out: Vec<(String, Value)> = Vec::new();
+    let mut out: IndexMap<String, Value> = IndexMap::new();
     match list.value {
         Value::Array(_) => {
             for element in list.elements() {
@@ -37,10 +38,7 @@ pub(super) fn parameters(list: &Cursor<'_>, notes: &mut Notes) -> Vec<(String, V
                 let Some(value) = element.loose("value") else { continue };
                 let value = cast(value, element.value.get("type").and_then(Value::as_str));
                 // A later one of the same name overwrites an earlier one in place.
-                match out.iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, known)) => *known = value,
-                    None => out.push((key, value)),
-                }
+                out.insert(key, value);
             }
         }
         Value::Object(members) => {
@@ -48,7 +46,7 @@ pub(super) fn parameters(list: &Cursor<'_>, notes: &mut Notes) -> Vec<(String, V
         }
         _ => notes.wrong_type(list, "auth parameters", "a list or an object"),
     }
-    out
+    out.into_iter().collect()
 }
 
 /// What the SDK makes of a typed value when it loads it (postman-collection, variable.js).

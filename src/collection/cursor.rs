@@ -164,8 +164,12 @@ pub(super) struct Keys {
 #[derive(Default)]
 pub(super) struct Notes {
     told: IndexMap<(&'static str, String), (Diagnostic, usize)>,
+    untold: usize,
     trail: Vec<String>,
 }
+
+/// How many different warnings are told. A file made to do harm could bring up millions.
+const MOST_WARNINGS: usize = 500;
 
 impl Notes {
     /// Adds a warning about a place inside the current item.
@@ -191,6 +195,10 @@ impl Notes {
         path: impl FnOnce() -> JsonPath,
         help: Option<String>,
     ) {
+        if self.told.len() >= MOST_WARNINGS && !self.told.contains_key(&(code, what.clone())) {
+            self.untold += 1;
+            return;
+        }
         let trail = &self.trail;
         let (_, count) = self.told.entry((code, what)).or_insert_with_key(|(code, what)| {
             let mut warning = Diagnostic::warning(code, what).at(&path()).in_item(trail);
@@ -213,6 +221,10 @@ impl Notes {
         for (key, member) in cursor.members() {
             let known = keys.known.contains(&key) || HARMLESS.contains(&key);
             if known || key.starts_with('_') || is_hollow(member.value) {
+                continue;
+            }
+            if self.told.len() >= MOST_WARNINGS {
+                self.untold += 1;
                 continue;
             }
             let what = format!("`{key}` is no member of {}; it was left out", keys.element);
@@ -242,6 +254,10 @@ impl Notes {
 
     /// All warnings, in the order of their first places.
     pub(super) fn finish(self) -> Vec<Diagnostic> {
+        let untold = (self.untold > 0).then(|| {
+            let what = format!("{} more warnings about this file are not told", self.untold);
+            Diagnostic::warning("more-warnings", what)
+        });
         self.told
             .into_values()
             .map(|(mut warning, count)| {
@@ -251,6 +267,7 @@ impl Notes {
                 }
                 warning
             })
+            .chain(untold)
             .collect()
     }
 }

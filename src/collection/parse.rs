@@ -36,16 +36,11 @@ pub(super) fn parse(source: &SourceText) -> Result<(Value, Vec<Diagnostic>), Dia
 }
 
 fn parse_text(text: &str) -> Result<(Value, Vec<Diagnostic>), serde_json::Error> {
-    let repeated = RefCell::new(Vec::new());
+    let repeated = RefCell::new(Repeated::default());
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Tree { path: Path::Root, repeated: &repeated }.deserialize(&mut deserializer)?;
     deserializer.end()?;
-    let what = "this key stands twice in its object; the last one counts, as in Postman";
-    let warnings = repeated.into_inner();
-    Ok((
-        value,
-        warnings.iter().map(|path| Diagnostic::warning("duplicate-key", what).at(path)).collect(),
-    ))
+    Ok((value, repeated.into_inner().warnings()))
 }
 
 fn explain(source: &SourceText, error: &serde_json::Error) -> Diagnostic {
@@ -204,10 +199,41 @@ impl Path<'_> {
     }
 }
 
+/// How many repeated keys are told one by one.
+const MOST_REPEATED: usize = 50;
+
+/// Keys that stand twice in their objects.
+#[derive(Default)]
+struct Repeated {
+    paths: Vec<JsonPath>,
+    untold: usize,
+}
+
+impl Repeated {
+    fn add(&mut self, path: Path<'_>) {
+        if self.paths.len() < MOST_REPEATED {
+            self.paths.push(path.to_json_path());
+        } else {
+            self.untold += 1;
+        }
+    }
+
+    fn warnings(self) -> Vec<Diagnostic> {
+        let what = "this key stands twice in its object; the last one counts, as in Postman";
+        let untold = (self.untold > 0).then(|| {
+            let what = format!("{} more keys stand twice in their objects", self.untold);
+            Diagnostic::warning("duplicate-key", what)
+        });
+        let told =
+            self.paths.iter().map(|path| Diagnostic::warning("duplicate-key", what).at(path));
+        told.chain(untold).collect()
+    }
+}
+
 /// Builds a [`Value`] as serde_json itself would, and notes repeated keys.
 struct Tree<'a> {
     path: Path<'a>,
-    repeated: &'a RefCell<Vec<JsonPath>>,
+    repeated: &'a RefCell<Repeated>,
 }
 
 impl<'de> DeserializeSeed<'de> for Tree<'_> {
@@ -270,7 +296,7 @@ impl<'de> Visitor<'de> for Tree<'_> {
             let path = Path::Key(&self.path, &key);
             let value = members.next_value_seed(Tree { path, repeated: self.repeated })?;
             if out.contains_key(&key) {
-                self.repeated.borrow_mut().push(path.to_json_path());
+                self.repeated.borrow_mut().add(path);
             }
             out.insert(key, value);
         }

@@ -1,9 +1,10 @@
 //! The headers of a version 1 request: one text, and perhaps a list with descriptions beside it.
 
+use super::super::Header;
 use super::super::cursor::{Cursor, Notes};
 use super::super::header::{header, lines, split_line};
-use super::super::{Header, Loose};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// The mark of a header that is switched off.
 const COMMENT: &str = "//";
@@ -20,9 +21,10 @@ pub(super) fn headers(request: &Cursor<'_>, notes: &mut Notes) -> Vec<Header> {
         }
     };
     let mut out = listed(request, notes);
-    let listed: Vec<Loose> = out.iter().map(|header| header.key.clone()).collect();
+    let name = |header: &Header| header.key.as_ref().and_then(Value::as_str).map(str::to_owned);
+    let listed: BTreeSet<_> = out.iter().filter_map(name).collect();
     let written = lines(text).filter_map(|line| parse_line(&line));
-    out.extend(written.filter(|header| !listed.contains(&header.key)));
+    out.extend(written.filter(|header| name(header).is_none_or(|name| !listed.contains(&name))));
     out
 }
 

@@ -5,6 +5,7 @@ use super::super::request::parameter;
 use super::super::url::path_variable;
 use super::super::{Parameter, PathVariable, Query, Url, UrlParts};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Reads the URL. Without a list of query parameters the text says everything; with one, the list
 /// stands in place of the text's query.
@@ -46,8 +47,12 @@ fn path_variables(request: &Cursor<'_>, notes: &mut Notes) -> Vec<PathVariable> 
         out.extend(list.elements().filter_map(|element| path_variable(&element, notes)));
     }
     if let Some(Value::Object(values)) = request.value.get("pathVariables") {
+        let listed: BTreeSet<String> = out
+            .iter()
+            .filter_map(|variable| variable.key.as_ref()?.as_str().map(str::to_owned))
+            .collect();
         for (key, value) in values {
-            if !out.iter().any(|known| known.key.as_ref().and_then(Value::as_str) == Some(key)) {
+            if !listed.contains(key) {
                 out.push(PathVariable {
                     key: Some(Value::from(key.as_str())),
                     value: Some(value.clone()),
