@@ -12,6 +12,7 @@ mod documented;
 mod fields;
 mod headers;
 mod media_types;
+mod notes;
 mod scopes;
 mod secrets;
 mod substitute;
@@ -22,10 +23,10 @@ pub use scopes::Scopes;
 
 use crate::collection::{self, Collection, Inherited, Node};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Auth, Body, Example, FileSource, Folder, Item, Model, PartContent, Request};
+use crate::model::{Auth, Example, Folder, Item, Model, Request};
 use crate::wire;
 use behavior::Behavior;
-use indexmap::IndexSet;
+use notes::Notes;
 use scopes::Definitions;
 use serde_json::Value;
 use substitute::Substitution;
@@ -153,7 +154,7 @@ impl Lowering {
             behavior: outside.behavior.with(item.behavior.as_ref()),
         };
         let request = self.request(written, &inside, &mut notes);
-        self.scripts += usize::from(has_script(&item.written));
+        self.scripts += usize::from(notes::has_script(&item.written));
         self.diagnostics.append(&mut notes.diagnostics);
         self.items.push(Item {
             index,
@@ -213,7 +214,7 @@ impl Lowering {
                 .at(&written.path.key("body")),
             );
         }
-        note_files(&body.body, written, notes);
+        notes::files(&body.body, written, notes);
         for setting in behavior.unsupported() {
             notes.add(
                 Diagnostic::note(
@@ -293,18 +294,6 @@ impl Lowering {
     }
 }
 
-/// Messages about one item.
-struct Notes {
-    trail: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Notes {
-    fn add(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.in_item(&self.trail));
-    }
-}
-
 fn said(auth: &Inherited<collection::Auth>) -> Option<&collection::Auth> {
     match auth {
         Inherited::Unsaid => None,
@@ -333,45 +322,6 @@ fn problem(request: &Request, empty: bool) -> Option<wire::Unsendable> {
         return Some(problem);
     }
     wire::check_head(request).err()
-}
-
-fn note_files(body: &Body, written: &collection::Request, notes: &mut Notes) {
-    let mut paths = IndexSet::new();
-    let mut add = |source: &FileSource| {
-        if let FileSource::Path(path) = source {
-            paths.insert(path.shown());
-        }
-    };
-    match body {
-        Body::File(source) => add(source),
-        Body::Multipart(parts) => {
-            for part in parts {
-                if let PartContent::File(source, _) = &part.content {
-                    add(source);
-                }
-            }
-        }
-        _ => {}
-    }
-    for path in paths {
-        notes.add(
-            Diagnostic::note("file-referenced", format!("the code reads the file {path:?}"))
-                .at(&written.path.key("body")),
-        );
-    }
-}
-
-fn has_script(written: &Value) -> bool {
-    let listens = |event: &Value| {
-        event.get("script").and_then(|script| script.get("exec")).is_some_and(|exec| match exec {
-            Value::String(text) => !text.trim().is_empty(),
-            Value::Array(lines) => {
-                lines.iter().any(|line| line.as_str().is_some_and(|line| !line.trim().is_empty()))
-            }
-            _ => false,
-        })
-    };
-    written.get("event").and_then(Value::as_array).is_some_and(|events| events.iter().any(listens))
 }
 
 fn example(response: &collection::Response) -> Example {

@@ -57,7 +57,8 @@ fn is_worth_hiding(text: &Text) -> bool {
     match text.as_literal() {
         Some(literal) => {
             let literal = literal.trim();
-            !literal.is_empty() && !(literal.starts_with('<') && literal.ends_with('>'))
+            let bracketed = literal.starts_with('<') && literal.ends_with('>');
+            !literal.is_empty() && !bracketed
         }
         None => text.pieces().iter().any(|piece| match piece {
             Piece::Literal(literal) => {
