@@ -8,35 +8,10 @@
 //! anything is rendered.
 
 use crate::target::literal::HARD_BREAK;
-use crate::target::literal::marks::{BREAK, CLOSE, OPEN};
 use crate::target::manifest::Widths;
-use std::borrow::Cow;
-
-/// The marks as templates write them, and what they are until the layout is done: characters that
-/// Unicode gives no meaning, which every literal, comment and name writes in another way.
-const MARKS: [(char, char); 7] = [
-    ('⟦', OPEN),
-    ('⟧', CLOSE),
-    ('⟮', OPEN_BARE),
-    ('⟯', CLOSE_BARE),
-    ('⟪', OPEN_CHAIN),
-    ('⟫', CLOSE_CHAIN),
-    ('¦', BREAK),
-];
-const OPEN_CHAIN: char = '\u{fdd2}';
-const CLOSE_CHAIN: char = '\u{fdd3}';
-const OPEN_BARE: char = '\u{fdd5}';
-const CLOSE_BARE: char = '\u{fdd6}';
-
-/// The source of a template with its marks replaced.
-pub(super) fn marked(source: &str) -> Cow<'_, str> {
-    if !source.contains(MARKS.map(|(mark, _)| mark)) {
-        return Cow::Borrowed(source);
-    }
-    let replace =
-        |c| MARKS.iter().find(|(mark, _)| *mark == c).map_or(c, |(_, internal)| *internal);
-    Cow::Owned(source.chars().map(replace).collect())
-}
+use crate::target::marks::{
+    BREAK, CLOSE, CLOSE_BARE, CLOSE_CHAIN, MARKS, OPEN, OPEN_BARE, OPEN_CHAIN,
+};
 
 /// The text with its groups laid out.
 pub(super) fn laid_out(text: String, widths: Widths) -> String {
@@ -113,9 +88,13 @@ impl<'a> Reader<'a> {
             let ended = !self.rest.starts_with(BREAK);
             self.skip();
             if ended {
-                return Group { kind, items };
+                break;
             }
         }
+        if let Some(Part::Text(text)) = items.last_mut().and_then(|item| item.last_mut()) {
+            *text = text.strip_suffix(',').unwrap_or(text);
+        }
+        Group { kind, items }
     }
 
     fn skip(&mut self) {
@@ -182,41 +161,102 @@ impl Printer {
 
     fn fits(&self, group: &Group<'_>, flat: &str, after: usize) -> bool {
         let width = columns(flat);
-        let own = if group.kind == Kind::Chain {
-            self.widths.chain
-        } else if is_plain(group) {
-            None
-        } else {
-            self.widths.call
+        let own = match group.kind {
+            Kind::Chain if group.items.len() > 2 => self.widths.chain,
+            Kind::Call | Kind::Bare if !is_plain(group) => self.widths.call,
+            _ => None,
         };
         own.is_none_or(|most| width <= most) && self.column() + width + after <= self.widths.line
     }
 
     fn broken(&mut self, group: &Group<'_>, margin: usize) {
         let inner = margin + self.widths.indent;
-        let chain = group.kind == Kind::Chain;
-        if let ([item], false, false) = (group.items.as_slice(), chain, self.widths.always_breaks)
+        if group.kind == Kind::Chain {
+            return self.chain(&group.items, inner);
+        }
+        if let ([item], false) = (group.items.as_slice(), self.widths.always_breaks)
             && item.iter().any(|part| matches!(part, Part::Group(_)))
         {
             // What holds one thing that can break by itself needs no lines of its own.
-            self.parts(item, margin, 1);
-            return;
+            return self.hugged(item, margin);
         }
         for (n, item) in group.items.iter().enumerate() {
-            if !chain || n > 0 {
-                self.out.push('\n');
-                self.out.extend(std::iter::repeat_n(' ', inner));
-            }
+            self.line_break(inner);
             self.parts(item, inner, 1);
-            let last = n + 1 == group.items.len();
-            if group.kind == Kind::Call && last && !self.out.ends_with(',') {
+            if group.kind == Kind::Call && n + 1 == group.items.len() {
                 self.out.push(',');
             }
         }
-        if !chain {
-            self.out.push('\n');
-            self.out.extend(std::iter::repeat_n(' ', margin));
+        self.line_break(margin);
+    }
+
+    /// Parts whose group breaks, because what stands around it is too wide.
+    fn hugged(&mut self, parts: &[Part<'_>], margin: usize) {
+        for part in parts {
+            match part {
+                Part::Text(text) => self.text(text, margin),
+                Part::Group(group) if is_plain(group) => self.broken(group, margin),
+                Part::Group(group) => self.group(group, 1),
+            }
         }
+    }
+
+    /// A chain that does not fit. A last link of several lines stays on the line of the others
+    /// where that is short enough and saves lines (rustfmt, `src/chains.rs`).
+    fn chain(&mut self, items: &[Vec<Part<'_>>], indent: usize) {
+        // A value that fits on the line below its name goes there whole.
+        if self.out.ends_with("= ")
+            && let Some(flat) = flat_items(items, "")
+            && (items.len() < 3 || self.widths.chain.is_none_or(|most| columns(&flat) <= most))
+            && indent + columns(&flat) < self.widths.line
+        {
+            self.out.pop();
+            self.line_break(indent);
+            self.out.push_str(&flat);
+            return;
+        }
+        let start = self.out.len();
+        if let Some((last, [first, rest @ ..])) = items.split_last()
+            && let Some(head) = flat_items(rest, "")
+            && let Some(first) = flat_item(first)
+        {
+            self.out.push_str(&first);
+            self.out.push_str(&head);
+            let most = if rest.is_empty() { None } else { self.widths.chain };
+            let room =
+                most.unwrap_or(self.widths.line).saturating_sub(columns(&first) + columns(&head));
+            let at = self.out.len();
+            self.parts(last, indent, 1);
+            let beside = self.out.get(at..).unwrap_or("").to_owned();
+            let lines = beside.split('\n').count();
+            if beside.split('\n').next().is_some_and(|line| columns(line) <= room)
+                && (lines >= 5 || lines > 1 && lines <= self.lines_below(last, indent))
+            {
+                return;
+            }
+        }
+        self.out.truncate(start);
+        for (n, item) in items.iter().enumerate() {
+            if n > 0 {
+                self.line_break(indent);
+            }
+            self.parts(item, indent, 1);
+        }
+    }
+
+    /// How many lines a link takes under the others.
+    fn lines_below(&mut self, link: &[Part<'_>], indent: usize) -> usize {
+        let start = self.out.len();
+        self.line_break(indent);
+        self.parts(link, indent, 1);
+        let lines = self.out.get(start..).unwrap_or("").split('\n').count() - 1;
+        self.out.truncate(start);
+        lines
+    }
+
+    fn line_break(&mut self, indent: usize) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n(' ', indent));
     }
 
     fn line(&self) -> &str {
@@ -235,21 +275,22 @@ impl Printer {
 
 /// The group on one line; `None` where something in it takes several.
 fn flat(group: &Group<'_>) -> Option<String> {
+    flat_items(&group.items, if group.kind == Kind::Chain { "" } else { " " })
+}
+
+fn flat_items(items: &[Vec<Part<'_>>], between: &str) -> Option<String> {
+    let items: Option<Vec<String>> = items.iter().map(|item| flat_item(item)).collect();
+    Some(items?.join(between))
+}
+
+fn flat_item(item: &[Part<'_>]) -> Option<String> {
     let mut out = String::new();
-    for (n, item) in group.items.iter().enumerate() {
-        if n > 0 && group.kind != Kind::Chain {
-            out.push(' ');
+    for part in item {
+        match part {
+            Part::Text(text) if text.contains(['\n', HARD_BREAK]) => return None,
+            Part::Text(text) => out.push_str(text),
+            Part::Group(group) => out.push_str(&flat(group)?),
         }
-        for part in item {
-            match part {
-                Part::Text(text) if text.contains(['\n', HARD_BREAK]) => return None,
-                Part::Text(text) => out.push_str(text),
-                Part::Group(group) => out.push_str(&flat(group)?),
-            }
-        }
-    }
-    if group.kind != Kind::Chain && out.ends_with(',') {
-        out.pop();
     }
     Some(out)
 }
@@ -283,6 +324,7 @@ fn columns(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::target::marks::marked;
 
     const WIDTHS: Widths =
         Widths { line: 30, call: Some(16), chain: Some(20), indent: 4, always_breaks: false };
@@ -343,6 +385,21 @@ mod tests {
         assert_eq!(lay_out(source), expected);
         let single = "f([⟦(⟦0123456789,¦0123456789⟧)⟧])";
         assert_eq!(lay_out(single), "f([(\n    0123456789,\n    0123456789,\n)])");
+    }
+
+    #[test]
+    fn a_long_last_link_stays_beside_the_others_where_they_are_short() {
+        let source = "x = ⟪a()¦.b(⟦0123456789,¦0123456789⟧)⟫;";
+        let expected = "x = a().b(\n    0123456789,\n    0123456789,\n);";
+        assert_eq!(lay_out(source), expected);
+    }
+
+    #[test]
+    fn a_value_that_fits_below_its_name_stands_there() {
+        let source = "let a = ⟪b(0123456789)¦.c(0123456789)⟫;";
+        let wide = Widths { line: 30, chain: None, ..WIDTHS };
+        let expected = "let a =\n    b(0123456789).c(01234567);";
+        assert_eq!(laid_out(marked(&source.replace("89)⟫", ")⟫")).into_owned(), wide), expected);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::target::Target;
 use crate::target::language::Language;
 use crate::target::literal::HARD_BREAK;
 use crate::target::manifest::{File, Widths};
+use crate::target::marks;
 use crate::target::view::{ItemView, Sink, ToNode};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -66,7 +67,7 @@ impl Renderer {
             let name = format!("{prefix}{}", template.name);
             let source = layout::lone_tags(&template.source);
             let source = match target.manifest.layout {
-                Some(_) => groups::marked(&source).into_owned(),
+                Some(_) => marks::marked(&source).into_owned(),
                 None => source,
             };
             templates.push((name.clone(), source));

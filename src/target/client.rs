@@ -37,6 +37,9 @@ pub struct Client {
     /// Whether a `%` of a URL that begins no escape must be written `%25`, because the library would
     /// otherwise escape every other `%` too.
     pub escapes_percent: bool,
+    /// Whether it derives the `Content-Type` of an uploaded file from its extension, and takes
+    /// `application/octet-stream` where that says nothing.
+    pub guesses_media_types: bool,
     /// For command lines: how one argument says a header, a field or a part.
     pub arguments: Arguments,
 }

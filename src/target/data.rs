@@ -3,7 +3,7 @@
 use crate::json::{Decimal, Member, Value};
 use crate::target::characters::is_printable;
 use crate::target::language::{Bindings, Language};
-use crate::target::literal::marks::{BREAK, CLOSE, OPEN};
+use crate::target::marks::{BREAK, CLOSE, OPEN};
 use serde::Deserialize;
 
 /// How JSON is written as data (`[data]` of `target.toml`).
@@ -61,8 +61,49 @@ pub struct Data {
     /// How deep containers may nest, where the language's compiler has a limit.
     #[serde(default = "hundred")]
     pub depth: usize,
-    /// How many members one container may have, where the language's compiler has a limit.
-    pub members: Option<usize>,
+    /// How much the language's compiler expands, where it reads data step by step and gives up.
+    pub steps: Option<Steps>,
+}
+
+/// What a compiler that expands data step by step (a recursive macro) takes for each part of it.
+/// The steps to the part that needs the most must not be more than `most`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Steps {
+    /// The most there may be.
+    pub most: usize,
+    /// From one member of an object to the next.
+    pub member: usize,
+    /// From one element of an array to the next.
+    pub element: usize,
+    /// The same where the element is an object or an array.
+    pub container: usize,
+    /// Into an object or an array.
+    pub level: usize,
+}
+
+impl Steps {
+    /// The steps to the last part of a value.
+    fn of(self, value: &Value) -> usize {
+        let mut before = 0;
+        let mut most = 0;
+        match value {
+            Value::Object(members) => {
+                for member in members {
+                    most = most.max(before + self.level + self.of(&member.value));
+                    before += self.member;
+                }
+            }
+            Value::Array(elements) => {
+                for element in elements {
+                    most = most.max(before + self.level + self.of(element));
+                    before += if element.is_scalar() { self.element } else { self.container };
+                }
+            }
+            _ => {}
+        }
+        most
+    }
 }
 
 /// Objects or arrays.
@@ -129,6 +170,9 @@ pub(crate) fn write(
     bindings: &Bindings,
 ) -> Option<String> {
     let text = Writer { language, data, bindings }.value(value, 0)?;
+    if data.steps.is_some_and(|steps| steps.of(value) > steps.most) {
+        return None;
+    }
     Some(data.whole.replacen("{}", &text, 1))
 }
 
@@ -186,9 +230,6 @@ impl Writer<'_> {
     fn container(&self, kind: &Container, items: Vec<String>) -> Option<String> {
         if items.is_empty() {
             return Some(kind.empty.clone());
-        }
-        if self.data.members.is_some_and(|most| items.len() > most) {
-            return None;
         }
         if self.data.laid_out {
             let parts = items.join(&format!(",{BREAK}"));
@@ -263,6 +304,28 @@ fn is_identifier(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_steps_of_an_expansion_are_those_to_its_last_part() {
+        // Measured with serde_json's `json!` and the compiler's recursion limit of 128.
+        let steps = Steps { most: 126, member: 3, element: 1, container: 2, level: 4 };
+        let object = |count: usize| {
+            let members: Vec<_> = (0..count).map(|n| format!("\"k{n}\": 1")).collect();
+            crate::json::parse_str(&format!("{{{}}}", members.join(","))).unwrap().value
+        };
+        let array = |element: &str, count: usize| {
+            let text = format!("[{}]", vec![element; count].join(","));
+            crate::json::parse_str(&text).unwrap().value
+        };
+        assert!(steps.of(&object(41)) <= steps.most && steps.of(&object(42)) > steps.most);
+        assert!(
+            steps.of(&array("1", 123)) <= steps.most && steps.of(&array("1", 124)) > steps.most
+        );
+        let pair = r#"{"a":1}"#;
+        assert!(
+            steps.of(&array(pair, 60)) <= steps.most && steps.of(&array(pair, 61)) > steps.most
+        );
+    }
 
     #[test]
     fn a_number_that_a_double_would_change_is_noticed() {

@@ -21,6 +21,21 @@ pub struct Language {
     pub names: NameRules,
     /// JSON as data; `None` where the language has no such form.
     pub data: Option<Data>,
+    /// Expressions that are given away or lent, where that makes a difference.
+    #[serde(default)]
+    pub passing: Passing,
+}
+
+/// How expressions with bound values are written where the language asks who owns a text
+/// (`[passing]` of `target.toml`). A rule holds `{}` for what it is about; an empty one changes
+/// nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Passing {
+    /// The name of a bound value that stands alone and is given away: `{}.clone()`.
+    pub owned: String,
+    /// A text put together that must be of the same type as a literal: `{}.as_str()`.
+    pub lent: String,
 }
 
 /// The identifiers that stand for variables in bound code, by the variables' names. Empty where
@@ -55,11 +70,35 @@ impl Language {
         self.expression(text, bindings, false)
     }
 
-    /// As [`Language::text`], but text of several lines may take several lines of code: a raw
+    /// As [`Language::text`], for a place that takes the text over.
+    pub fn owned(&self, text: &Text, bindings: &Bindings) -> Code {
+        if let [Piece::Variable(variable)] = text.pieces()
+            && let Some(name) = bindings.get(variable)
+            && !self.passing.owned.is_empty()
+        {
+            return Code::new(self.passing.owned.replacen("{}", name.as_str(), 1));
+        }
+        self.text(text, bindings)
+    }
+
+    /// As [`Language::text`], for a place where every expression has the type of a literal.
+    pub fn lent(&self, text: &Text, bindings: &Bindings) -> Code {
+        let code = self.text(text, bindings);
+        let bound = text.variables().any(|variable| bindings.get(variable).is_some());
+        if bound && text.pieces().len() > 1 && !self.passing.lent.is_empty() {
+            return Code::new(self.passing.lent.replacen("{}", code.as_str(), 1));
+        }
+        code
+    }
+
+    /// As [`Language::owned`], but text of several lines may take several lines of code: a raw
     /// literal, or literals one under another. The first line is not indented, the others are
     /// relative to it.
     pub fn block(&self, text: &Text, bindings: &Bindings) -> Code {
-        self.expression(text, bindings, true)
+        match text.pieces() {
+            [Piece::Variable(_)] => self.owned(text, bindings),
+            _ => self.expression(text, bindings, true),
+        }
     }
 
     fn expression(&self, text: &Text, bindings: &Bindings, block: bool) -> Code {

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::target::client::Client;
 use crate::target::comment::Comments;
 use crate::target::data::Data;
-use crate::target::language::Language;
+use crate::target::language::{Language, Passing};
 use crate::target::literal::Literals;
 use crate::target::names::NameRules;
 use crate::target::types::Types;
@@ -170,6 +170,8 @@ struct Written {
     names: NameRules,
     data: Option<Data>,
     #[serde(default)]
+    passing: Passing,
+    #[serde(default)]
     client: Client,
     #[serde(default)]
     response: Response,
@@ -199,6 +201,7 @@ impl Manifest {
             comments: written.comments,
             names: written.names,
             data: written.data,
+            passing: written.passing,
         };
         let manifest = Self {
             name: written.name,

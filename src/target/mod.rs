@@ -11,6 +11,7 @@ pub mod data;
 pub mod language;
 pub mod literal;
 pub mod manifest;
+pub(crate) mod marks;
 pub mod names;
 pub mod registry;
 pub mod types;

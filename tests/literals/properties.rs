@@ -166,7 +166,7 @@ impl Reader<'_> {
         if self.eat("format!(\"") {
             self.backslash('"', "{}", Some(("{", "}")));
             assert!(self.eat(")"));
-        } else if self.eat("&name") {
+        } else if self.eat("name.as_str()") || self.eat("name.clone()") {
             self.push_value();
         } else if self.eat("r") {
             let guards = self.rest.len() - self.rest.trim_start_matches('#').len();

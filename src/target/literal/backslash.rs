@@ -2,6 +2,7 @@
 
 use super::{HARD_BREAK, Part, fill};
 use crate::target::characters::is_printable;
+use crate::target::marks;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -53,9 +54,11 @@ pub enum Unicode {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Interpolation {
-    /// What opens it: `f"`.
+    /// What opens it: `f"`. Marks for the layout may stand in it.
+    #[serde(deserialize_with = "marks::deserialize")]
     pub open: String,
     /// What closes it: `"`.
+    #[serde(deserialize_with = "marks::deserialize")]
     pub close: String,
     /// Its quote, where it is not the usual one.
     pub quote: Option<char>,

@@ -36,17 +36,6 @@ pub(crate) enum Part<'a> {
 /// can hold otherwise.
 pub(crate) const HARD_BREAK: char = '\0';
 
-/// Marks of code that belongs together, which the layout of a target (`[layout]`) puts on one line
-/// or on several. Like [`HARD_BREAK`] they are characters that no literal, comment or name holds.
-pub(crate) mod marks {
-    /// Before parts that follow an opening bracket.
-    pub(crate) const OPEN: char = '\u{fdd0}';
-    /// Behind them.
-    pub(crate) const CLOSE: char = '\u{fdd1}';
-    /// Between them.
-    pub(crate) const BREAK: char = '\u{fdd4}';
-}
-
 impl Literals {
     /// A literal of exactly this text, on one line wherever the language can.
     pub(crate) fn string(&self, text: &str) -> String {

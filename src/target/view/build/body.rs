@@ -21,7 +21,7 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>, names: &mut Names<'_
         Body::None => BodyView { kind: "none".to_owned(), ..BodyView::default() },
         Body::Json { text, value, strict } => BodyView {
             kind: "json".to_owned(),
-            text: Some(speaker.say(text)),
+            text: Some(speaker.give(text)),
             block: Some(speaker.block(text)),
             raw: text.shown(),
             ascii: speaker.is_ascii(text),
@@ -37,7 +37,7 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>, names: &mut Names<'_
         },
         Body::Text(text) => BodyView {
             kind: "text".to_owned(),
-            text: Some(speaker.say(text)),
+            text: Some(speaker.give(text)),
             block: Some(speaker.block(text)),
             raw: text.shown(),
             ascii: speaker.is_ascii(text),
@@ -69,7 +69,7 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>, names: &mut Names<'_
         }
         Body::GraphQl { query, operation, variables, value, text } => BodyView {
             kind: "graphql".to_owned(),
-            text: Some(speaker.say(text)),
+            text: Some(speaker.give(text)),
             block: Some(speaker.block(text)),
             raw: text.shown(),
             ascii: speaker.is_ascii(text),
@@ -129,7 +129,7 @@ fn form(fields: &[FormField], speaker: Speaker<'_>) -> BodyView {
     let text = wire::encode_fields(fields);
     BodyView {
         kind: "form".to_owned(),
-        text: Some(speaker.say(&text)),
+        text: Some(speaker.give(&text)),
         block: Some(speaker.block(&text)),
         raw: text.shown(),
         ascii: speaker.is_ascii(&text),
@@ -201,9 +201,9 @@ fn last_part(path: &Text) -> Text {
 fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
     let mut view = PartView {
         kind: "text".to_owned(),
-        name: speaker.say(&part.name),
+        name: speaker.give(&part.name),
         name_text: part.name.shown(),
-        content_type: part.content_type.as_ref().map(|value| speaker.say(value)),
+        content_type: part.content_type.as_ref().map(|value| speaker.lend(value)),
         ..PartView::default()
     };
     let arguments = &speaker.client.arguments;
@@ -212,7 +212,7 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
     let typed = part.content_type.is_some();
     match &part.content {
         PartContent::Text(text) => {
-            view.value = Some(speaker.say(text));
+            view.value = Some(speaker.give(text));
             view.value_text = Some(text.shown());
             view.special = arguments.is_special(text);
             let pattern = if typed { &arguments.part_typed } else { &arguments.part };
@@ -226,9 +226,12 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
         PartContent::File(source, file_name) => {
             "file".clone_into(&mut view.kind);
             (view.file, view.inline) = file(source, speaker);
-            view.file_name = file_name.as_ref().map(|name| speaker.say(name));
+            view.file_name = file_name.as_ref().map(|name| speaker.give(name));
             view.renamed = renamed(source, file_name.as_ref());
             view.sent_name = view.file_name.clone();
+            if speaker.client.guesses_media_types && guessed(source) == part.content_type {
+                view.content_type = None;
+            }
             if let FileSource::Path(path) = source {
                 view.sent_name = Some(speaker.say(file_name.as_ref().unwrap_or(&last_part(path))));
                 let pattern = match (file_name, typed) {
@@ -255,6 +258,13 @@ fn renamed(source: &FileSource, name: Option<&Text>) -> bool {
     let FileSource::Path(path) = source else { return false };
     let path = path.resolved();
     name.is_some_and(|name| path.rsplit(['/', '\\']).next() != Some(name.resolved().as_str()))
+}
+
+/// The media type that the extension of a path stands for, as client libraries have it.
+fn guessed(source: &FileSource) -> Option<Text> {
+    let FileSource::Path(path) = source else { return None };
+    let guess = mime_guess::from_path(path.resolved()).first_or_octet_stream();
+    Some(Text::literal(guess.essence_str()))
 }
 
 fn file(source: &FileSource, speaker: Speaker<'_>) -> (Option<Code>, Option<Code>) {

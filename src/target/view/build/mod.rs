@@ -99,6 +99,16 @@ impl Speaker<'_> {
             && !text.variables().any(|variable| self.bindings.get(variable).is_some())
     }
 
+    /// An expression for a text, for a place that takes it over.
+    pub(crate) fn give(&self, text: &Text) -> Code {
+        self.language.owned(text, self.bindings)
+    }
+
+    /// An expression for a text, for a place among literals.
+    pub(crate) fn lend(&self, text: &Text) -> Code {
+        self.language.lent(text, self.bindings)
+    }
+
     /// An expression for a text that may take several lines of code.
     pub(crate) fn block(&self, text: &Text) -> Code {
         self.language.block(text, self.bindings)

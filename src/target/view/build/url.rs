@@ -51,8 +51,8 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>) -> UrlView {
 
 pub(super) fn pair(name: &Text, value: Option<&Text>, speaker: Speaker<'_>) -> PairView {
     PairView {
-        name: speaker.say(name),
-        value: value.map(|value| speaker.say(value)),
+        name: speaker.lend(name),
+        value: value.map(|value| speaker.lend(value)),
         name_text: name.shown(),
         value_text: value.map(Text::shown),
         argument: speaker.say(&speaker.client.arguments.fill_plain(

@@ -1,0 +1,44 @@
+//! Marks that say what belongs together, for the layout of code ([`crate::render`]).
+
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+
+/// The marks as templates write them, and what they are until the layout is done: characters that
+/// Unicode gives no meaning, which every literal, comment and name writes in another way.
+pub(crate) const MARKS: [(char, char); 7] = [
+    ('⟦', OPEN),
+    ('⟧', CLOSE),
+    ('⟮', OPEN_BARE),
+    ('⟯', CLOSE_BARE),
+    ('⟪', OPEN_CHAIN),
+    ('⟫', CLOSE_CHAIN),
+    ('¦', BREAK),
+];
+pub(crate) const OPEN: char = '\u{fdd0}';
+pub(crate) const CLOSE: char = '\u{fdd1}';
+pub(crate) const OPEN_CHAIN: char = '\u{fdd2}';
+pub(crate) const CLOSE_CHAIN: char = '\u{fdd3}';
+pub(crate) const OPEN_BARE: char = '\u{fdd5}';
+pub(crate) const CLOSE_BARE: char = '\u{fdd6}';
+pub(crate) const BREAK: char = '\u{fdd4}';
+
+/// The source of a template with its marks replaced.
+pub(crate) fn marked(source: &str) -> Cow<'_, str> {
+    if !source.contains(MARKS.map(|(mark, _)| mark)) {
+        return Cow::Borrowed(source);
+    }
+    let replace =
+        |c| MARKS.iter().find(|(mark, _)| *mark == c).map_or(c, |(_, internal)| *internal);
+    Cow::Owned(source.chars().map(replace).collect())
+}
+
+/// The code without marks.
+pub(crate) fn unmarked(code: &str) -> Cow<'_, str> {
+    let marks = MARKS.map(|(_, mark)| mark);
+    if code.contains(marks) { Cow::Owned(code.replace(marks, "")) } else { Cow::Borrowed(code) }
+}
+
+/// Reads a text of `target.toml` in which marks may stand.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(|text| marked(&text).into_owned())
+}
