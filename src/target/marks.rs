@@ -32,10 +32,13 @@ pub(crate) fn marked(source: &str) -> Cow<'_, str> {
     Cow::Owned(source.chars().map(replace).collect())
 }
 
-/// The code without marks.
+/// The code on one line: a space for each break, and the other marks gone.
 pub(crate) fn unmarked(code: &str) -> Cow<'_, str> {
     let marks = MARKS.map(|(_, mark)| mark);
-    if code.contains(marks) { Cow::Owned(code.replace(marks, "")) } else { Cow::Borrowed(code) }
+    if !code.contains(marks) {
+        return Cow::Borrowed(code);
+    }
+    Cow::Owned(code.replace(BREAK, " ").replace(marks, ""))
 }
 
 /// Reads a text of `target.toml` in which marks may stand.

@@ -15,7 +15,7 @@ use super::paths::PathSettings;
 use super::request::RequestView;
 use super::{Code, ItemView};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Body, Item, Request};
+use crate::model::{Auth, Body, Item, Request};
 use crate::shape::ResponseShape;
 use crate::target::Target;
 use crate::target::client::Client;
@@ -23,6 +23,7 @@ use crate::target::language::{Bindings, Language};
 use crate::target::manifest::ResponseStyle;
 use crate::target::names::{NameKind, Names};
 use crate::text::Text;
+use std::borrow::Cow;
 
 /// What a user chose for the code of a target.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +48,8 @@ pub fn build(
     let language = &target.language;
     let mut names = Names::new(language);
     let (bindings, variables) = if choices.bind {
-        variables::bind(&item.request, language, &mut names)
+        let said = said(&item.request, &target.manifest.client);
+        variables::bind(&said, language, &mut names)
     } else {
         (Bindings::default(), Vec::new())
     };
@@ -72,6 +74,19 @@ pub fn build(
         response: response::view(item, shapes, target, &mut names),
         options: target.manifest.options(&choices.options)?,
     })
+}
+
+/// The request as far as the code of a target says it: without an authentication that its client
+/// library cannot compute. Nothing is bound that is not used.
+fn said<'a>(request: &'a Request, client: &Client) -> Cow<'a, Request> {
+    match &request.auth {
+        Auth::Computed { kind, .. }
+            if !client.auth.iter().any(|known| known == auth::kind_name(*kind)) =>
+        {
+            Cow::Owned(Request { auth: Auth::None, ..request.clone() })
+        }
+        _ => Cow::Borrowed(request),
+    }
 }
 
 /// What is needed to say something in a language.
