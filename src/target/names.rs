@@ -261,7 +261,10 @@ impl Case {
 
     fn numbered(self, name: &str, number: usize) -> String {
         match self {
-            Self::Snake | Self::Screaming => format!("{name}_{number}"),
+            Self::Snake | Self::Screaming => {
+                // A reserved word that became `id_` is `id_2`, not `id__2`.
+                format!("{}_{number}", name.trim_end_matches('_'))
+            }
             Self::Kebab => format!("{name}-{number}"),
             Self::Camel | Self::Pascal | Self::AsWritten => {
                 // `v1` numbered 2 must not look like `v12`.

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 /// Declares a name for each wanted thing, in order.
 ///
 /// A value one level down is named after its key, a deeper one after its parent and its key; where
-/// two would be called the same, both say more of the way to them. A name that is declared outside
-/// already is put behind the name of the element it is read from.
+/// two would be called the same, both say more of the way to them. So does one whose name is declared
+/// outside already, or it is put behind the name of the element it is read from.
 pub(super) fn declare(
     wanted: &[Wanted<'_>],
     scope: &Code,
@@ -42,11 +42,18 @@ pub(super) fn declare(
             break;
         }
     }
-    chosen
-        .into_iter()
-        .map(|(name, _)| {
-            let hides = declared.is_declared(&rules.identifier(&name, NameKind::Variable));
-            let name = if hides { names::qualified(scope.as_str(), &name) } else { name };
+    wanted
+        .iter()
+        .zip(&levels)
+        .zip(chosen)
+        .map(|((thing, level), (name, _))| {
+            let free =
+                |name: &String| !declared.is_declared(&rules.identifier(name, NameKind::Variable));
+            let name = if free(&name) {
+                name
+            } else {
+                thing.other_names(*level, scope).into_iter().find(free).unwrap_or(name)
+            };
             declared.declare(&name, NameKind::Variable)
         })
         .collect()
@@ -65,6 +72,17 @@ impl Wanted<'_> {
             Role::Value => self.path.len().min(2),
             Role::Element | Role::Key => self.path.len().min(1),
         }
+    }
+
+    /// Names it may have where its own is declared outside already, best first.
+    fn other_names(&self, level: usize, scope: &Code) -> Vec<String> {
+        let mut names: Vec<String> =
+            (level + 1..=self.path.len()).map(|level| self.name(level, scope)).collect();
+        names.push(names::qualified(scope.as_str(), &self.name(level, scope)));
+        if self.role == Role::Element {
+            names.push(format!("{} item", self.name(level, scope)));
+        }
+        names
     }
 
     /// Its name made of the last `level` keys.
