@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The stages from the first to the last; those of one row may know each other only from left to
 /// right. A stage knows only what stands before it.
 const STAGES: [&[&str]; 11] = [
-    &["text"],
+    &["text", "casing"],
     &["diagnostic"],
     &["json", "source"],
     &["collection"],
