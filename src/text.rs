@@ -35,8 +35,8 @@ pub struct Variable {
     /// The value, as far as the collection and the environments give one. It may itself be the
     /// empty text; `None` means that no scope defines the name.
     pub value: Option<String>,
-    /// Whether the value is a credential: a variable of type `secret`, or one used as a token,
-    /// a password or a key.
+    /// Whether the value is a credential: a variable of type `secret`, one named as a token, a
+    /// password or a key, or one used as such.
     pub secret: bool,
     /// What stands in its place where variables are kept visible: `{{name}}` for most, a
     /// placeholder such as `<access_token>` for credentials.

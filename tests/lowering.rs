@@ -75,6 +75,20 @@ fn variables_are_replaced_kept_or_bound() {
 }
 
 #[test]
+fn a_variable_that_is_named_as_a_credential_is_secret() {
+    let variables =
+        json!([{"key": "client_secret", "value": "hush"}, {"key": "page_token", "value": "p2"}]);
+    assert_eq!(
+        urls("http://h/{{client_secret}}/{{page_token}}", &variables),
+        [
+            "http://h/hush/p2",
+            "http://h/{{client_secret}}/p2",
+            "http://h/{{client_secret}}/{{page_token}}"
+        ]
+    );
+}
+
+#[test]
 fn a_url_that_begins_with_an_open_variable_shows_an_address() {
     let shown =
         |url: &str| wire::url(&one(&json!({"url": url}), &json!([]), Variables::Keep).url).shown();

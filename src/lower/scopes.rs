@@ -1,6 +1,6 @@
 //! Where variables get their values.
 
-use super::values;
+use super::{secrets, values};
 use crate::collection::{Environment, Variable};
 use crate::text::Scope;
 use indexmap::IndexMap;
@@ -58,7 +58,8 @@ impl Definitions {
         for variable in variables.filter(|variable| !variable.disabled) {
             let Some(name) = &variable.key else { continue };
             let value = text_of(variable.value.as_ref(), variable.kind.as_deref());
-            let secret = variable.kind.as_deref() == Some("secret");
+            let secret = variable.kind.as_deref() == Some("secret")
+                || (!value.is_empty() && secrets::named_placeholder(name).is_some());
             self.0.insert(name.clone(), Definition { scope, value, secret });
         }
     }
