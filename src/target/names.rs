@@ -165,7 +165,7 @@ impl NameRules {
         } else {
             case.apply(kind.fallback())
         };
-        let name = self.shortened(&name);
+        let name = self.shortened(name);
         let name = if name.starts_with(|c: char| c.is_numeric()) {
             format!("{}{name}", self.digit_prefix)
         } else {
@@ -183,9 +183,9 @@ impl NameRules {
     /// The casing applied and every illegal character gone.
     fn legal(&self, wanted: &str, case: Case) -> String {
         let ascii = if self.ascii && !wanted.is_ascii() {
-            deunicode::deunicode_with_tofu(wanted, " ")
+            Cow::Owned(deunicode::deunicode_with_tofu(wanted, " "))
         } else {
-            wanted.to_owned()
+            Cow::Borrowed(wanted)
         };
         if case == Case::AsWritten {
             let mut out = String::with_capacity(ascii.len());
@@ -199,8 +199,10 @@ impl NameRules {
             return out.trim_end_matches('_').to_owned();
         }
         // An apostrophe does not part words: `user's` is not `user_s`.
-        let words: String =
-            plain_acronyms(&ascii).chars().filter(|c| !matches!(c, '\'' | '’' | '`')).collect();
+        let mut words = plain_acronyms(&ascii);
+        if words.contains(['\'', '’', '`']) {
+            words = Cow::Owned(words.replace(['\'', '’', '`'], ""));
+        }
         let mut name = case.apply(&words);
         name.retain(|c| self.allows(c) || (case == Case::Kebab && c == '-'));
         name
@@ -218,8 +220,11 @@ impl NameRules {
 
     /// The name cut to the longest allowed, with room for a number, at the end of a word where
     /// one is near.
-    fn shortened(&self, name: &str) -> String {
+    fn shortened(&self, name: String) -> String {
         let room = self.longest.saturating_sub(4).max(8);
+        if name.len() <= room {
+            return name;
+        }
         let mut cut: String = name.chars().take(room).collect();
         if cut.len() < name.len()
             && let Some(at) = cut.rfind('_')
@@ -276,9 +281,9 @@ impl Case {
 }
 
 /// Names whose casing hides their words: `OAuth2` is one word, and so are `userIDs` two.
-fn plain_acronyms(text: &str) -> String {
+fn plain_acronyms(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let text = text.replace("OAuth", "Oauth").replace("GraphQL", "Graphql");
     let chars: Vec<char> = text.chars().collect();
@@ -295,7 +300,7 @@ fn plain_acronyms(text: &str) -> String {
         run = if c.is_ascii_uppercase() { run + 1 } else { 0 };
         out.push(*c);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// The names declared in one scope, with those the language reserves and those the target's
@@ -329,7 +334,7 @@ impl<'a> Names<'a> {
     /// Declares a name as near to `wanted` as can be and returns it.
     pub fn declare(&mut self, wanted: &str, kind: NameKind) -> Code {
         let name = self.propose(wanted, kind);
-        self.claim(name.as_str());
+        self.declared.insert(self.language.names.folded(name.as_str()).into_owned());
         name
     }
 
