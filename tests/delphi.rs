@@ -125,9 +125,12 @@ fn a_query_is_given_as_json_only_where_the_library_sends_the_same() {
             "resp := http.QuickRequestParams('GET','https://h.example/a',queryParams.ControlInterface);",
         ],
     );
-    for url in
-        ["https://h.example/a?x[]=1&x[]=2", "https://h.example/a?flag", "https://h.example/a?e="]
-    {
+    for url in [
+        "https://h.example/a?x[]=1&x[]=2",
+        "https://h.example/a?a%20b=1",
+        "https://h.example/a?flag",
+        "https://h.example/a?e=",
+    ] {
         let call = format!("resp := http.QuickRequest('GET','{url}');");
         assert_has(&program(url), &[&call]);
     }

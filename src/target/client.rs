@@ -80,7 +80,7 @@ impl Quirk {
                 "The request has a body, which this library does not send with its method."
             }
             Self::EmptyHeadersLost => {
-                "The collection sends a header without a value, which this library leaves out."
+                "The collection sends a header without a value; this library leaves such a header out."
             }
             Self::EmptyUserLost => {
                 "The user name is empty; this library then sends no credentials at all."

@@ -107,7 +107,7 @@ fn sent_the_same(pairs: &[(Text, Option<Text>)], query: &Text, speaker: Speaker<
             None => return false,
         }
     }
-    if !encoding.repeats && repeats(pairs.iter().map(|(name, _)| name)) {
+    if !encoding.can_say(pairs.iter().map(|(name, _)| name)) {
         return false;
     }
     !given.is_empty() && encoding.write(given) == *query
