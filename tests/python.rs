@@ -383,32 +383,3 @@ fn programs_satisfy_a_strict_type_checker() {
     println!("{count} programs, {} problems of types", problems.len());
     assert!(problems.is_empty(), "{}", problems[..problems.len().min(20)].join("\n"));
 }
-
-/// What each of our own collections becomes, with its variables kept, and bound where it has any.
-#[test]
-fn each_fixture_is_shown() {
-    let generator = generator();
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots/python-requests");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let mut paths: Vec<PathBuf> = std::fs::read_dir("tests/collections")
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| !path.to_string_lossy().ends_with(".env.json"))
-        .collect();
-    paths.sort();
-    for path in paths {
-        let real = corpus::load(&path);
-        let mut shown = String::new();
-        for (bind, mode) in [(false, Variables::Keep), (true, Variables::Bind)] {
-            for item in real.bare_model(mode).items {
-                let code = code(&generator, &item, bind);
-                if !bind || code.contains("os.environ") {
-                    writeln!(shown, "{code}").unwrap();
-                }
-            }
-        }
-        settings.bind(|| insta::assert_snapshot!(real.name.as_str(), shown.trim_end()));
-    }
-}
