@@ -9,9 +9,7 @@
 
 use crate::target::literal::HARD_BREAK;
 use crate::target::manifest::Widths;
-use crate::target::marks::{
-    BREAK, CLOSE, CLOSE_BARE, CLOSE_CHAIN, MARKS, OPEN, OPEN_BARE, OPEN_CHAIN,
-};
+use crate::target::marks::{BREAK, MARKS, OPEN, OPEN_BARE, OPEN_CHAIN};
 
 /// The text with its groups laid out.
 pub(super) fn laid_out(text: String, widths: Widths) -> String {
