@@ -206,13 +206,11 @@ fn problems(path: &Path, text: &str) -> Vec<String> {
     out
 }
 
-/// What every target makes of every fixture stands in `snapshots/TARGET`, where there is such a
-/// folder; after a change that is
+/// What every target makes of every fixture stands in `snapshots/TARGET`; after a change that is
 /// meant, `INSTA_UPDATE=always cargo test fixtures` writes it anew.
 #[test]
 fn every_target_says_every_fixture() {
     let registry = Registry::builtin();
-    let shown = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
     let mut failed = Vec::new();
     for target in registry.names() {
         let generator = Generator::new(registry.load(target).unwrap()).unwrap();
@@ -223,7 +221,6 @@ fn every_target_says_every_fixture() {
                     continue;
                 }
                 match generated(&generator, &path, variables, &mut failed) {
-                    Ok(_) if !shown.join(target).is_dir() => {}
                     Ok(text) => {
                         let mut settings = insta::Settings::clone_current();
                         settings.set_snapshot_path(format!("../snapshots/{target}"));
