@@ -566,3 +566,23 @@ proptest! {
 fn widths_are_named() {
     assert_eq!([Width::I32, Width::I64, Width::U64].map(Width::name), ["i32", "i64", "u64"]);
 }
+
+#[test]
+fn code_for_a_success_heeds_the_samples_of_every_success() {
+    let examples = [
+        example(202, r#"{"message": "queued"}"#),
+        example(201, r#"{"id": 1, "url": "/1"}"#),
+        example(404, r#"{"error": true}"#),
+    ];
+    let (shapes, _) = polypost::shape::infer(&examples);
+    let answer = polypost::shape::answer(&examples, &shapes).unwrap();
+    assert_eq!((answer.status, answer.samples), (Some(201), 2));
+    let shape = answer.body.json().unwrap();
+    for body in [r#"{"message": "queued"}"#, r#"{"id": 1, "url": "/1"}"#] {
+        let value = polypost::json::parse_str(body).unwrap().value;
+        assert_eq!(shape.accepts(&value), Ok(()));
+    }
+    let polypost::shape::Kind::Object(object) = &shape.kind else { panic!("an object") };
+    let keys: Vec<_> = object.members.iter().map(|member| member.key.as_str()).collect();
+    assert_eq!(keys, ["id", "url", "message"]);
+}

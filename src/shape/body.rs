@@ -8,6 +8,7 @@ use crate::json::{self, ErrorKind, OddityKind, Parsed, Value};
 use crate::model::Example;
 use crate::text::Text;
 use indexmap::IndexMap;
+use std::borrow::Cow;
 
 /// What one saved body turned out to be.
 #[derive(Debug)]
@@ -109,6 +110,35 @@ pub fn success(shapes: &[ResponseShape]) -> Option<&ResponseShape> {
         .filter_map(|shape| Some((rank(shape)?, shape)))
         .min_by_key(|(rank, _)| *rank)
         .map(|(_, shape)| shape)
+}
+
+/// The shape that code which reads a success should heed: that of [`success`], widened by the JSON
+/// of every other 2xx, so that the code reads each of them.
+pub fn answer<'a>(
+    examples: &[Example],
+    shapes: &'a [ResponseShape],
+) -> Option<Cow<'a, ResponseShape>> {
+    let chosen = success(shapes)?;
+    let is_json_success = |shape: &&ResponseShape| {
+        shape.status.is_some_and(is_success) && shape.body.json().is_some()
+    };
+    if chosen.body.json().is_none() || shapes.iter().filter(is_json_success).count() < 2 {
+        return Some(Cow::Borrowed(chosen));
+    }
+    let mut told_already = Vec::new();
+    // The chosen status first: its members lead.
+    let (first, others): (Vec<&Example>, Vec<&Example>) = examples
+        .iter()
+        .filter(|example| example.status.is_some_and(is_success))
+        .partition(|example| example.status == chosen.status);
+    let samples: Vec<Sample> =
+        first.into_iter().chain(others).map(|example| read(example, &mut told_already)).collect();
+    let body = BodyShape::Json(evidence(&samples).shape());
+    Some(Cow::Owned(ResponseShape { body, samples: samples.len(), ..chosen.clone() }))
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
 fn read(example: &Example, diagnostics: &mut Vec<Diagnostic>) -> Sample {

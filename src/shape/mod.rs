@@ -15,7 +15,7 @@ mod placeholder;
 mod report;
 
 pub use accept::Mismatch;
-pub use body::{infer, success};
+pub use body::{answer, infer, success};
 pub use report::report;
 
 use crate::json;

@@ -16,7 +16,8 @@ pub(super) fn view(
     target: &Target,
     names: &mut Names<'_>,
 ) -> ResponseView {
-    let success = shape::success(shapes);
+    let success = shape::answer(&item.examples, shapes);
+    let success = success.as_deref();
     let root_name = match success {
         Some(shape) if matches!(shape.body, BodyShape::Json(_)) => shape::names::root(item, shape),
         _ => "response".to_owned(),
