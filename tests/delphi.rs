@@ -2,7 +2,7 @@
 
 use crate::support;
 use polypost::collection::{Document, read};
-use polypost::generate::Generator;
+use polypost::generate::{Generator, Purpose};
 use polypost::lower::{Options, Scopes, Variables, lower};
 use polypost::model::Model;
 use polypost::source::SourceText;
@@ -285,6 +285,31 @@ fn every_item_of_varied_collections_compiles() {
     let procedures = compiles(&files);
     println!("{procedures} procedures of {} collections compiled", files.len());
     assert!(procedures > 0);
+}
+
+#[test]
+fn code_about_json_alone_compiles() {
+    if !fpc() {
+        return;
+    }
+    let generator = generator();
+    let mut programs = Vec::new();
+    for text in [
+        r#"{"a": [{"b": 1, "json": null}], "m": 3000000000, "x.y": [[1]]}"#,
+        r#"[1, {"x": "y"}, "z", null, 1.5]"#,
+        r#"{"a": 1, "a": 2}"#,
+        "5",
+    ] {
+        for purpose in [Purpose::Create, Purpose::Parse] {
+            let (code, _) = generator.json(purpose, "sample", text, &Choices::default()).unwrap();
+            check_limits(&code);
+            programs.push(code);
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let said = compile(folder.path(), "alone", &unit("alone", &programs)).unwrap();
+    let unexpected: Vec<&String> = said.iter().filter(|line| !is_expected(line)).collect();
+    assert!(unexpected.is_empty(), "{unexpected:#?}");
 }
 
 #[test]
