@@ -7,7 +7,9 @@ Reads one JSON object a line from standard input:
 and answers each with one line:
 
     {"id": …, "sent": [{"method", "scheme", "host", "target", "headers", "body"}],
-     "unread": [paths of the answer's scalars that no statement read], "error": "…" or null}
+     "unread": [paths of the answer's scalars that no statement read],
+     "objects": how many objects with members the answer has, "whole": how many of them were
+     taken as they are, without reading a member, "error": "…" or null}
 
 Nothing leaves the process: every connection of urllib3 is replaced by an object that keeps the
 bytes it is given and plays the answer, so what is written down are the bytes of the genuine
@@ -135,6 +137,22 @@ def any_read(value):
     return any(isinstance(element, (Watched, list)) and any_read(element) for element in value)
 
 
+def taken_whole(value):
+    """How many objects with members were taken and not looked into."""
+    if isinstance(value, Watched):
+        if not value.read:
+            return 1 if value else 0
+        return sum(taken_whole(member) for member in value.values())
+    return sum(taken_whole(element) for element in value) if isinstance(value, list) else 0
+
+
+def objects(value):
+    """How many objects with members there are."""
+    if isinstance(value, Watched):
+        return (1 if value else 0) + sum(objects(member) for member in value.values())
+    return sum(objects(element) for element in value) if isinstance(value, list) else 0
+
+
 def run(job):
     SENT.clear()
     ANSWER.update(job.get("answer") or {"status": 200, "body": "{}"})
@@ -167,6 +185,8 @@ def run(job):
         "id": job["id"],
         "sent": [recorder.request() for recorder in SENT],
         "unread": [path for answer in answers if not whole for path in unread(answer)],
+        "whole": sum(taken_whole(answer) for answer in answers),
+        "objects": sum(objects(answer) for answer in answers),
         "error": error,
     }
 
