@@ -15,26 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// The crates that generated programs name in their first lines, without TLS, which no test needs
-/// and which takes long to build.
-const MANIFEST: &str = r#"[package]
-name = "generated"
-version = "0.0.0"
-edition = "2024"
-publish = false
-
-[workspace]
-
-[dependencies]
-base64 = "0.23"
-reqwest = { version = "0.13", default-features = false, features = ["charset", "form", "json", "multipart", "query", "stream"] }
-serde = { version = "1", features = ["derive"] }
-serde_json = { version = "1", features = ["raw_value"] }
-tokio = { version = "1", features = ["fs", "macros", "rt-multi-thread"] }
-
-[profile.dev]
-debug = false
-"#;
+/// What generated programs depend on.
+const MANIFEST: &str = include_str!("rust/Cargo.toml");
 
 /// A generated program.
 struct Program {
@@ -151,7 +133,9 @@ fn checks() -> PathBuf {
 }
 
 /// Whether the crates that programs need are here or can be had.
-fn crates_at_hand(scratch: &Crate) -> bool {
+pub fn crates_at_hand() -> bool {
+    let scratch = Crate::new("fetch");
+    fs::write(scratch.folder.join("src/lib.rs"), "").unwrap();
     let fetched = scratch.cargo(&["fetch", "--locked", "--quiet"]).status();
     let fetched = fetched.is_ok_and(|status| status.success());
     if !fetched {
@@ -188,7 +172,7 @@ fn check(name: &str, programs: &[Program]) {
         assert!(said.is_empty(), "not as rustfmt has it:\n{said}");
     }
     let formatted = started.elapsed();
-    if !crates_at_hand(&scratch)
+    if !crates_at_hand()
         || !support::tool("cargo", &["clippy", "--version"], "rustup component add clippy")
     {
         return;
@@ -309,7 +293,7 @@ fn main() {
 ",
     );
     fs::write(scratch.folder.join("src/main.rs"), main).unwrap();
-    if !crates_at_hand(&scratch) {
+    if !crates_at_hand() {
         return;
     }
     let input: String =

@@ -182,3 +182,50 @@ fn python_programs_send_what_postman_sends() {
         );
     }
 }
+
+const RUST: Language = Language {
+    target: "rust-reqwest",
+    ending: "rs",
+    interpreter: "sh",
+    driver: concat!(
+        "root='",
+        env!("CARGO_MANIFEST_DIR"),
+        r##"'
+mkdir src
+cp "$root/tests/rust/Cargo.toml" "$root/tests/rust/Cargo.lock" .
+{
+  for f in *.rs; do
+    sed 's/^async fn main()/pub async fn main()/' "$f" > "src/item_$f"
+    echo "#[allow(dead_code)] mod item_${f%.rs};"
+  done
+  echo '#[tokio::main] async fn marker(name: &str) {'
+  echo '    let _ = reqwest::get(format!("http://marker.example/{name}")).await;'
+  echo '}'
+  echo 'fn main() {'
+  for f in *.rs; do
+    echo "    marker(\"$f\");"
+    echo "    if let Err(error) = item_${f%.rs}::main() { eprintln!(\"$f: {error:?}\"); }"
+  done
+  echo '}'
+} > main
+mv main src/main.rs
+CARGO_TARGET_DIR="$root/target/rust-check/target" cargo run --quiet --locked --offline
+"##
+    ),
+};
+
+#[test]
+fn rust_programs_send_what_postman_sends() {
+    if super::rust::crates_at_hand() {
+        let unset = "a variable that has no value is escaped in its place";
+        check(
+            &RUST,
+            &[
+                ("auth-api-key: In the query", unset),
+                ("auth-oauth2: In the query", unset),
+                ("query: From variables", unset),
+                ("urls: Slashes kept", "the URL type resolves dots in a path"),
+            ],
+        );
+    }
+}

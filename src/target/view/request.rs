@@ -86,6 +86,8 @@ view! {
         pub name_text: String,
         /// Whether the value is empty.
         pub empty: bool,
+        /// Whether the value as it is shown is plain ASCII.
+        pub ascii: bool,
         /// Whether a header of the same name follows later.
         pub repeated: bool,
     }

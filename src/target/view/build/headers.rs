@@ -115,6 +115,7 @@ pub(super) fn one(name: &Text, value: &Text, speaker: Speaker<'_>) -> HeaderView
         lower: name.shown().to_ascii_lowercase(),
         name_text: name.shown(),
         empty: value.is_empty(),
+        ascii: value.shown().is_ascii(),
         repeated: false,
     }
 }

@@ -91,7 +91,7 @@ fn collect(graph: &Graph, value: &Value, way: &Way<'_>, uses: &mut IndexMap<Id, 
                 return;
             }
             let places = uses.entry(id).or_default();
-            places.push(Use { holder: way.holder, words: casing::snake(&way.words) });
+            places.push(Use { holder: way.holder, words: casing::snake(way.words) });
             if places.len() == 1 {
                 for member in members {
                     let way =
