@@ -27,12 +27,13 @@ struct Program {
     samples: Vec<Value>,
 }
 
-/// Collections of the corpus: every eighth by name, which mixes their authors and kinds, or all of
+/// The hostile requests, and collections of the corpus: every eighth by name, which mixes their authors and kinds, or all of
 /// them where `POLYPOST_WHOLE_CORPUS` is set (which takes minutes).
 fn collections() -> Option<Vec<PathBuf>> {
     let step = if std::env::var_os("POLYPOST_WHOLE_CORPUS").is_some() { 1 } else { 8 };
-    let paths: Vec<PathBuf> = corpus::collections().into_iter().step_by(step).collect();
-    (!paths.is_empty()).then_some(paths)
+    let mut paths: Vec<PathBuf> = corpus::collections().into_iter().step_by(step).collect();
+    paths.push(support::shared("probes/probe.json")?);
+    Some(paths)
 }
 
 /// The different programs of some collections.

@@ -158,7 +158,9 @@ impl Printer {
     }
 
     fn fits(&self, group: &Group<'_>, flat: &str, after: usize) -> bool {
-        let width = columns(flat);
+        // rustfmt keeps room for the `?` behind the last link, beside the `?` itself.
+        let tries = group.kind == Kind::Chain && flat.ends_with('?');
+        let width = columns(flat) + if tries { 2 } else { 0 };
         let own = match group.kind {
             Kind::Chain if group.items.len() > 2 => self.widths.chain,
             Kind::Call | Kind::Bare if !is_plain(group) => self.widths.call,
