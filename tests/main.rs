@@ -41,6 +41,8 @@ mod python;
 mod rust;
 // The command line from the outside.
 mod cli;
+// What the documents show is what the program prints.
+mod docs;
 // Rules about the source tree itself.
 mod tidy;
 // Every real collection through every target.

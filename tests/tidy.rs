@@ -1,8 +1,11 @@
 //! Rules about the source tree itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// A file over this many lines has more than one reason to exist.
+const LONGEST_FILE: usize = 600;
 
 /// The stages from the first to the last; those of one row may know each other only from left to
 /// right. A stage knows only what stands before it.
@@ -49,6 +52,23 @@ fn shown(path: &Path) -> String {
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
+}
+
+/// A source file without the tests of the module, which stand last in it.
+fn product(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests").next().unwrap()
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let long: Vec<String> = ["src", "benches"]
+        .iter()
+        .flat_map(|folder| files(folder, &["rs"]))
+        .map(|path| (product(&read(&path)).lines().count(), path))
+        .filter(|(lines, _)| *lines > LONGEST_FILE)
+        .map(|(lines, path)| format!("{}: {lines} lines", shown(&path)))
+        .collect();
+    assert!(long.is_empty(), "over {LONGEST_FILE} lines: {long:#?}");
 }
 
 #[test]
@@ -128,4 +148,52 @@ fn lists_of_words_are_sorted_and_hold_each_word_once() {
     }
     let manifests = files("templates/targets", &["toml"]).len();
     assert!(lists >= manifests, "{lists} lists in {manifests} targets");
+}
+
+/// The codes of the messages that the sources can give, with the first file that gives each.
+fn codes_in_sources() -> BTreeMap<String, String> {
+    // What a code is the first string of, near at hand.
+    let openings =
+        ["::warning(", "::error(", "::note(", ".warn(", "unknown(", "Unsendable::new(", "code: "];
+    let mut codes = BTreeMap::new();
+    for path in files("src", &["rs"]) {
+        let text = read(&path);
+        let text = product(&text);
+        for opening in openings {
+            for (at, _) in text.match_indices(opening) {
+                let rest = &text[at + opening.len()..];
+                let Some((before, rest)) = rest.split_once('"') else { continue };
+                let Some((code, _)) = rest.split_once('"') else { continue };
+                let near = before.len() < 60 && !before.contains([';', '{', '}', '.', '"']);
+                let near = near && (opening != "code: " || before.is_empty());
+                if near && code.contains(|c: char| c.is_ascii_lowercase()) && !code.contains(' ') {
+                    codes.entry(code.to_owned()).or_insert_with(|| shown(&path));
+                }
+            }
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_message_is_documented_and_every_documented_message_exists() {
+    let page = read(&root().join("docs/diagnostics.md"));
+    let documented: Vec<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let sorted: Vec<&str> =
+        documented.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    assert_eq!(documented, sorted, "the codes of docs/diagnostics.md are not sorted");
+    let used = codes_in_sources();
+    let kebab = |code: &str| {
+        code.starts_with(|c: char| c.is_ascii_lowercase())
+            && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    for (code, file) in &used {
+        assert!(kebab(code), "{file}: the code {code:?} is not kebab case");
+    }
+    let undocumented: Vec<_> =
+        used.iter().filter(|(code, _)| !documented.contains(&code.as_str())).collect();
+    assert!(undocumented.is_empty(), "not in docs/diagnostics.md: {undocumented:#?}");
+    let gone: Vec<_> = documented.iter().filter(|code| !used.contains_key(**code)).collect();
+    assert!(gone.is_empty(), "in docs/diagnostics.md, but no source gives them: {gone:?}");
 }
