@@ -176,7 +176,7 @@ fn variables_come_from_environments_and_from_the_command_line() {
 fn a_credential_is_written_only_when_asked_for() {
     let environment = "examples/bookshop.postman_environment.json";
     let secret = "not-a-real-secret";
-    for target in ["curl", "delphi-chilkat"] {
+    for target in ["curl", "python-requests", "rust-reqwest", "delphi-chilkat"] {
         let base =
             ["generate", BOOKSHOP, "-i", "Get an access token", "-t", target, "-e", environment];
         for how in ["keep", "bind"] {
@@ -446,6 +446,12 @@ fn json_alone_becomes_code_that_builds_or_reads_it() {
     assert!(create.contains("json.UpdateString('books[0].tags[0]','a');"), "{create}");
     let parse = polypost_reading(&["json", "parse", "-", "-t", "delphi-chilkat"], json).ok();
     assert!(parse.contains("title := jResp.StringOf('books[i].title');"), "{parse}");
+    for target in ["curl", "python-requests", "rust-reqwest"] {
+        let create = polypost_reading(&["json", "create", "-", "-t", target], json).ok();
+        assert!(create.contains("Kindred"), "{create}");
+        let parse = polypost_reading(&["json", "parse", "-", "-t", target], json).ok();
+        assert!(parse.contains("title") && !parse.contains("Kindred"), "{parse}");
+    }
     let broken = polypost_reading(&["json", "parse", "-", "-t", "delphi-chilkat"], b"{\"a\": [1,");
     let message = broken.fails(2, "not-json");
     assert!(message.contains("<stdin>:1:10"), "{message}");
