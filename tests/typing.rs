@@ -574,15 +574,15 @@ fn code_for_a_success_heeds_the_samples_of_every_success() {
         example(201, r#"{"id": 1, "url": "/1"}"#),
         example(404, r#"{"error": true}"#),
     ];
-    let (shapes, _) = polypost::shape::infer(&examples);
-    let answer = polypost::shape::answer(&examples, &shapes).unwrap();
+    let (shapes, _) = shape::infer(&examples);
+    let answer = shape::answer(&examples, &shapes).unwrap();
     assert_eq!((answer.status, answer.samples), (Some(201), 2));
     let shape = answer.body.json().unwrap();
     for body in [r#"{"message": "queued"}"#, r#"{"id": 1, "url": "/1"}"#] {
-        let value = polypost::json::parse_str(body).unwrap().value;
+        let value = json::parse_str(body).unwrap().value;
         assert_eq!(shape.accepts(&value), Ok(()));
     }
-    let polypost::shape::Kind::Object(object) = &shape.kind else { panic!("an object") };
+    let Kind::Object(object) = &shape.kind else { panic!("an object") };
     let keys: Vec<_> = object.members.iter().map(|member| member.key.as_str()).collect();
     assert_eq!(keys, ["id", "url", "message"]);
 }

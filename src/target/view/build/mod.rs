@@ -152,7 +152,7 @@ pub(crate) fn request(
     let method_name = request.method.to_ascii_lowercase();
     RequestView {
         method: request.method.clone(),
-        method_known: speaker.client.methods.iter().any(|method| *method == method_name),
+        method_known: speaker.client.methods.contains(&method_name),
         method_word: speaker.language.word(&request.method),
         method_name: if is_word(&method_name) { Code::new(method_name) } else { Code::default() },
         url: url.whole,
