@@ -1,8 +1,8 @@
 //! Views and templates → text. The only place that names Tera.
 //!
-//! A template prints what it is given: [`Node::Code`] as it is, and [`Node::Text`] as a complete
-//! string literal of the target's language, so that text from a collection cannot become code even
-//! where a template forgets about it.
+//! A template prints what it is given: [code](crate::target::view::Node::Code) as it is, and
+//! [text](crate::target::view::Node::Text) as a complete string literal of the target's language,
+//! so that text from a collection cannot become code even where a template forgets about it.
 
 mod check;
 mod error;
