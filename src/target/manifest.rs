@@ -66,6 +66,10 @@ pub struct Response {
     /// Which of the views of the answer the templates use.
     #[serde(default)]
     pub style: ResponseStyle,
+    /// Whether templates show the JSON that is sent and answered in comments (`request.body.pretty`
+    /// and `response.sample`). Laying it out costs time, so they are empty where nothing is said.
+    #[serde(default)]
+    pub samples: bool,
 }
 
 /// The ways to read an answer.

@@ -69,7 +69,7 @@ view! {
         pub status: Option<u16>,
         /// `object`, `array` or `scalar`, for `json`.
         pub root: Option<String>,
-        /// The sample, pretty-printed, as lines of a comment.
+        /// The sample, pretty-printed, as lines of a comment (`[response] samples`).
         pub sample: Vec<Code>,
         /// A variable name for the decoded answer, such as `job`.
         pub name: Code,

@@ -146,7 +146,7 @@ view! {
         pub data: Option<Code>,
         /// The body built by paths (`[response] style = "paths"`), where that sends the same JSON.
         pub build: Option<BuildView>,
-        /// The body pretty-printed, as lines of a comment.
+        /// The body pretty-printed, as lines of a comment (`[response] samples`).
         pub pretty: Vec<Code>,
         /// The fields of a form.
         pub fields: Vec<PairView>,

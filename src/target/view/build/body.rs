@@ -42,7 +42,7 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>, names: &mut Names<'_
             raw: text.shown(),
             ascii: speaker.is_ascii(text),
             lines: lines(text, speaker),
-            pretty: speaker.language.comment(&text.shown()),
+            pretty: comment(&text.shown(), speaker),
             ..BodyView::default()
         },
         Body::Form(fields) => form(fields, speaker),
@@ -120,7 +120,14 @@ fn has_holes(value: &Value) -> bool {
     }
 }
 
+fn comment(text: &str, speaker: Speaker<'_>) -> Vec<Code> {
+    if speaker.samples { speaker.language.comment(text) } else { Vec::new() }
+}
+
 fn pretty(value: &Value, speaker: Speaker<'_>) -> Vec<Code> {
+    if !speaker.samples {
+        return Vec::new();
+    }
     speaker.language.comment(&value.print(json::Style::Pretty(2)))
 }
 

@@ -58,6 +58,7 @@ pub fn build(
         language,
         client: &target.manifest.client,
         paths: by_paths.then_some(&target.manifest.paths),
+        samples: target.manifest.response.samples,
         bindings: &bindings,
     };
     let notes = notes(item, target);
@@ -98,6 +99,8 @@ pub(crate) struct Speaker<'a> {
     pub(crate) client: &'a Client,
     /// How its library writes paths into JSON; `None` where it reads answers otherwise.
     pub(crate) paths: Option<&'a PathSettings>,
+    /// Whether templates show JSON in comments.
+    pub(crate) samples: bool,
     /// The names of bound variables.
     pub(crate) bindings: &'a Bindings,
 }

@@ -35,6 +35,7 @@ pub(super) fn view(
         status: success.and_then(|shape| shape.status),
         root: success.and_then(|shape| root(&shape.body)).map(str::to_owned),
         sample: success
+            .filter(|_| manifest.response.samples)
             .and_then(|shape| shape.shown.as_ref())
             .map(|sample| sample_lines(sample, &target.language))
             .unwrap_or_default(),
