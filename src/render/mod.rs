@@ -3,9 +3,6 @@
 //! A template prints what it is given: [code](crate::target::view::Node::Code) as it is, and
 //! [text](crate::target::view::Node::Text) as a complete string literal of the target's language,
 //! so that text from a collection cannot become code even where a template forgets about it.
-//!
-//! [`Node::Code`]: crate::target::view::Node::Code
-//! [`Node::Text`]: crate::target::view::Node::Text
 
 mod check;
 mod error;
