@@ -3,11 +3,13 @@
 use super::corpus;
 use super::recorder::Recorder;
 use super::support::{shared, tool};
+use polypost::collection::{Document, read};
 use polypost::generate::Generator;
 use polypost::json;
-use polypost::lower::Variables;
+use polypost::lower::{Options, Scopes, Variables, lower};
 use polypost::model::{Auth, Body, FileSource, Item, PartContent, Request};
 use polypost::shape;
+use polypost::source::SourceText;
 use polypost::target::registry::Registry;
 use polypost::target::view::{Choices, notes};
 use polypost::wire::{self, Comparison, Equality, Files, Message};
@@ -263,4 +265,36 @@ fn a_script_reads_the_sample_it_was_made_from() {
         }
     }
     println!("{read} scripts read their samples, {values} statements in all");
+}
+
+#[test]
+fn two_credentials_of_one_kind_are_bound_apart() {
+    let collection = serde_json::json!({
+        "info": {
+            "name": "keys",
+            "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+        },
+        "item": [{ "name": "two keys", "request": {
+            "url": "https://api.example.com/",
+            "header": [
+                { "key": "X-Api-Key", "value": "first-value" },
+                { "key": "X-Auth-Key", "value": "second-value" },
+                { "key": "Api-Key", "value": "first-value" }
+            ]
+        }}]
+    });
+    let source = SourceText::new("keys.json", collection.to_string());
+    let Document::Collection(collection) = read(&source).unwrap().0 else { panic!("a collection") };
+    let options = Options { variables: Variables::Bind, ..Options::default() };
+    let (model, _) = lower(&collection, &Scopes::default(), &options);
+    let choices = Choices { bind: true, ..Choices::default() };
+    let text = generator().generate(&model.items[0], &choices).unwrap().files[0].text.clone();
+    assert!(!text.contains("first-value") && !text.contains("second-value"), "{text}");
+    let bound = text.lines().filter(|line| line.starts_with(": ")).count();
+    let used: std::collections::BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.split_once("${").filter(|_| line.contains("-H")))
+        .map(|(_, name)| name)
+        .collect();
+    assert_eq!((bound, used.len()), (2, 2), "{text}");
 }

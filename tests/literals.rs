@@ -53,7 +53,9 @@ fn filled(text: &Text, value: &str) -> String {
 
 /// The identifier of the variable of [`with_variable`], declared as the target declares names.
 fn bindings(identifier: &Code) -> Bindings {
-    Bindings([("NAME".to_owned(), identifier.clone())].into_iter().collect())
+    let mut bindings = Bindings::default();
+    bindings.bind(&Variable::unresolved("NAME"), identifier.clone());
+    bindings
 }
 
 #[test]

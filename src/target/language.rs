@@ -6,7 +6,7 @@ use crate::target::data::{self, Data};
 use crate::target::literal::{Literals, Part};
 use crate::target::names::NameRules;
 use crate::target::view::Code;
-use crate::text::{Piece, Text, Variable};
+use crate::text::{Piece, Scope, Text, Variable};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -38,15 +38,40 @@ pub struct Passing {
     pub lent: String,
 }
 
-/// The identifiers that stand for variables in bound code, by the variables' names. Empty where
-/// variables are kept visible.
+/// The identifiers that stand for variables in bound code. Empty where variables are kept visible.
 #[derive(Debug, Clone, Default)]
-pub struct Bindings(pub IndexMap<String, Code>);
+pub struct Bindings(IndexMap<Identity, Code>);
+
+/// What makes two uses of a variable the same: its name, and for a literal credential, whose name
+/// only says what it is for, its value too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Identity(String, Option<String>);
+
+impl Identity {
+    /// The identity of a variable.
+    pub(crate) fn of(variable: &Variable) -> Self {
+        let value = match variable.scope {
+            Scope::Credential => variable.value.clone(),
+            _ => None,
+        };
+        Self(variable.name.clone(), value)
+    }
+}
 
 impl Bindings {
     /// The identifier of a variable, when it is bound.
     pub fn get(&self, variable: &Variable) -> Option<&Code> {
-        self.0.get(&variable.name)
+        if self.0.is_empty() { None } else { self.0.get(&Identity::of(variable)) }
+    }
+
+    /// Binds a variable to an identifier.
+    pub fn bind(&mut self, variable: &Variable, identifier: Code) {
+        self.0.insert(Identity::of(variable), identifier);
+    }
+
+    /// Whether no variable is bound.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 

@@ -154,7 +154,7 @@ impl BuildView {
         language: &Language,
         bindings: &Bindings,
     ) -> Option<Self> {
-        let bound = !bindings.0.is_empty();
+        let bound = !bindings.is_empty();
         let plan = build::build(value, settings, bound)?;
         let steps = plan.steps.iter().map(|step| {
             let value = match step.op.trim_start_matches("add_") {
@@ -179,7 +179,7 @@ impl BuildStep {
         language: &Language,
         bindings: &Bindings,
     ) -> Vec<Self> {
-        let bound = !bindings.0.is_empty();
+        let bound = !bindings.is_empty();
         let steps = pairs.into_iter().map(|(name, value)| {
             let path = settings.member_text(&Text::new(), name, bound);
             let number = value.as_literal().filter(|digits| build::is_int(digits));

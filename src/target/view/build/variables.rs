@@ -1,7 +1,7 @@
 //! The values bound at the head of the code.
 
 use crate::model::Request;
-use crate::target::language::{Bindings, Language};
+use crate::target::language::{Bindings, Identity, Language};
 use crate::target::names::{NameKind, Names};
 use crate::target::view::{Code, VariableView};
 use crate::text::Variable;
@@ -34,7 +34,7 @@ pub(super) fn bind(
             },
             secret: variable.secret,
         });
-        bindings.0.insert(variable.name.clone(), name);
+        bindings.bind(&variable, name);
     }
     (bindings, views)
 }
@@ -63,10 +63,10 @@ fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
 
 /// Every variable of the request once, in order of first use: URL, headers, authentication, body.
 fn used(request: &Request) -> Vec<Arc<Variable>> {
-    let mut found: IndexMap<String, Arc<Variable>> = IndexMap::new();
+    let mut found: IndexMap<Identity, Arc<Variable>> = IndexMap::new();
     request.each_text(|text| {
         for variable in text.variables() {
-            let known = found.entry(variable.name.clone()).or_insert_with(|| Arc::clone(variable));
+            let known = found.entry(Identity::of(variable)).or_insert_with(|| Arc::clone(variable));
             // What is a credential in one place is none the less so in another.
             if variable.secret && !known.secret {
                 *known = Arc::clone(variable);
