@@ -18,6 +18,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const LARGE: &str = "../shared/corpus/kevinswiber__postman2openapi__tests_fixtures_github.json";
 const SMALL: &str = "examples/bookshop.postman_collection.json";
 
