@@ -1,7 +1,7 @@
 //! Request bodies.
 
 use super::cursor::{Cursor, Keys, Notes};
-use super::{Body, Fields, Parameter};
+use super::{Body, Fields};
 use serde_json::Value;
 
 const KEYS: Keys = Keys {
@@ -54,16 +54,7 @@ fn fields(body: &Cursor<'_>, key: &'static str, notes: &mut Notes) -> Fields {
         Value::Object(members) if members.contains_key("key") => Fields::List(
             super::request::parameter(&list, "form field", notes).into_iter().collect(),
         ),
-        Value::Object(members) => Fields::List(
-            members
-                .iter()
-                .map(|(key, value)| Parameter {
-                    key: Some(Value::from(key.as_str())),
-                    value: Some(value.clone()),
-                    ..Parameter::default()
-                })
-                .collect(),
-        ),
+        Value::Object(members) => Fields::List(super::request::named_values(members)),
         _ => {
             notes.wrong_type(&list, key, "a list");
             Fields::Missing

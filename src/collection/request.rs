@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Keys, Notes};
 use super::{Parameter, Request, Url, auth, body, header, url};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 const REQUEST: Keys = Keys {
     element: "a request",
@@ -123,6 +123,16 @@ pub(super) fn parameters(
         parameter(&element, name, notes)
     };
     list.elements().filter_map(parameter).collect()
+}
+
+/// The members of an object as a list of parameters.
+pub(super) fn named_values(members: &Map<String, Value>) -> Vec<Parameter> {
+    let parameter = |(key, value): (&String, &Value)| Parameter {
+        key: Some(Value::from(key.as_str())),
+        value: Some(value.clone()),
+        ..Parameter::default()
+    };
+    members.iter().map(parameter).collect()
 }
 
 /// `enabled: false` is how version 1 and environments switch something off. In versions 2 the

@@ -1,7 +1,7 @@
 //! URLs and the parameters in them.
 
 use super::cursor::{Cursor, Keys, Notes};
-use super::{Parameter, PathVariable, Query, Url, UrlParts};
+use super::{PathVariable, Query, Url, UrlParts};
 use serde_json::Value;
 
 const URL: Keys = Keys {
@@ -61,16 +61,7 @@ fn query(url: &Cursor<'_>, notes: &mut Notes) -> Query {
         Value::Array(_) => {
             Query::Pairs(super::request::parameters(&query, "query parameter", notes))
         }
-        Value::Object(members) => Query::Pairs(
-            members
-                .iter()
-                .map(|(key, value)| Parameter {
-                    key: Some(Value::from(key.as_str())),
-                    value: Some(value.clone()),
-                    ..Parameter::default()
-                })
-                .collect(),
-        ),
+        Value::Object(members) => Query::Pairs(super::request::named_values(members)),
         _ => {
             notes.wrong_type(&query, "query", "a list");
             Query::Missing
