@@ -96,10 +96,11 @@ impl Generator {
         answers: &Answers,
         choices: &Choices,
     ) -> Result<Snippet, Diagnostic> {
-        let view = view::build(item, &answers.shapes, &self.target, choices)?;
+        let limits = view::limits(&item.request, &self.target);
+        let view = view::build(item, &answers.shapes, &self.target, &limits, choices)?;
         let mut warnings = answers.warnings.clone();
-        warnings.extend(view::notes(item, &self.target).into_iter().map(|note| {
-            let what = format!("{}: {}", self.target.manifest.title, note.trim_end_matches('.'));
+        warnings.extend(limits.iter().map(|limit| {
+            let what = format!("{}: {}", self.target.manifest.title, limit.trim_end_matches('.'));
             Diagnostic::warning("not-in-the-code", what).at(&item.path).in_item(&item.trail())
         }));
         let files = self
@@ -136,7 +137,7 @@ impl Generator {
         };
         let (item, warnings) = item_of_json(name, text)?;
         let (shapes, _) = shape::infer(&item.examples);
-        let view = view::build(&item, &shapes, &self.target, choices)?;
+        let view = view::build(&item, &shapes, &self.target, &[], choices)?;
         Ok((self.renderer.render_template(template, &view)?, warnings))
     }
 }

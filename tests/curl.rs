@@ -11,7 +11,7 @@ use polypost::model::{Auth, Body, FileSource, Item, PartContent, Request};
 use polypost::shape;
 use polypost::source::SourceText;
 use polypost::target::registry::Registry;
-use polypost::target::view::{Choices, notes};
+use polypost::target::view::{Choices, limits};
 use polypost::wire::{self, Comparison, Equality, Files, Message};
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -146,7 +146,7 @@ fn not_comparable(item: &Item, expected: &Message, generator: &Generator) -> Opt
         Some("no host to speak of (the environment put a URL in its place)")
     } else if expected.target.contains("%7B%7B") || host.contains("{{") {
         Some("a variable without a value, kept visible")
-    } else if !notes(item, generator.target()).is_empty() {
+    } else if !limits(&item.request, generator.target()).is_empty() {
         Some("said in a note")
     } else {
         None

@@ -41,7 +41,9 @@ pub(super) fn run(arguments: &Inspect, detail: Detail) -> Result<(), Failure> {
         let Some(chosen) = chosen.first() else { return Ok(()) };
         per_item(&loaded, |item| {
             let (shapes, _) = shape::infer(&item.examples);
-            let view = view::build(item, &shapes, chosen.generator.target(), &chosen.choices)?;
+            let target = chosen.generator.target();
+            let limits = view::limits(&item.request, target);
+            let view = view::build(item, &shapes, target, &limits, &chosen.choices)?;
             Ok(json!({ "view": seen(&view.to_node()) }))
         })?
     } else {

@@ -11,7 +11,7 @@ pub mod request;
 pub mod types;
 pub mod walk;
 
-pub use build::{Choices, build, notes};
+pub use build::{Choices, build, limits};
 pub use node::{Code, Field, Node, Schema, Sink, ToNode};
 
 view! {

@@ -9,7 +9,7 @@ mod response;
 mod url;
 mod variables;
 
-pub use notes::notes;
+pub use notes::limits;
 
 use super::paths::PathSettings;
 use super::request::RequestView;
@@ -35,7 +35,7 @@ pub struct Choices {
     pub options: Vec<(String, String)>,
 }
 
-/// The view of one item.
+/// The view of one item; `limits` is what [`limits`] says of its request.
 ///
 /// # Errors
 /// When an option is not one the target has, or has a value it cannot have.
@@ -43,6 +43,7 @@ pub fn build(
     item: &Item,
     shapes: &[ResponseShape],
     target: &Target,
+    limits: &[String],
     choices: &Choices,
 ) -> Result<ItemView, Diagnostic> {
     let language = &target.language;
@@ -61,7 +62,7 @@ pub fn build(
         samples: target.manifest.response.samples,
         bindings: &bindings,
     };
-    let notes = notes(item, target);
+    let of_request = notes::of_request(&item.request);
     Ok(ItemView {
         name: item.name.clone(),
         trail: item.trail(),
@@ -70,7 +71,7 @@ pub fn build(
         function: Names::new(language).declare(&item.name, NameKind::Function),
         type_name: Names::new(language).declare(&item.name, NameKind::Type),
         variables,
-        notes: notes.iter().flat_map(|note| language.comment(note)).collect(),
+        notes: of_request.iter().chain(limits).flat_map(|note| language.comment(note)).collect(),
         request: request(&item.request, speaker, &mut names),
         response: response::view(item, shapes, target, &mut names),
         options: target.manifest.options(&choices.options)?,

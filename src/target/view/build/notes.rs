@@ -1,42 +1,48 @@
 //! What the code of a target cannot say, told to its reader.
 
-use crate::model::{Auth, Body, FileSource, Item, PartContent, Request};
+use crate::model::{Auth, Body, FileSource, PartContent, Request};
 use crate::target::Target;
 use crate::target::client::Quirk;
 use crate::text::Text;
 
-/// What has to be said beside the code, as sentences.
-pub fn notes(item: &Item, target: &Target) -> Vec<String> {
-    let request = &item.request;
-    let client = &target.manifest.client;
+/// What a reader has to know of the request in whatever language; its messages were given when it
+/// was lowered.
+pub(super) fn of_request(request: &Request) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(reason) = &request.unsendable {
         notes.push(format!("Postman itself sends nothing here: {reason}."));
     }
+    if files(&request.body).any(|source| *source == FileSource::Unchosen) {
+        notes.push("The collection names no file to send; choose one.".to_owned());
+    }
+    notes
+}
+
+/// What this target cannot say of the request, as sentences.
+pub fn limits(request: &Request, target: &Target) -> Vec<String> {
+    let client = &target.manifest.client;
+    let mut limits = Vec::new();
     if let Auth::Computed { kind, .. } = &request.auth {
         let name = super::auth::kind_name(*kind);
         if !client.auth.iter().any(|known| known == name) {
-            notes.push(format!(
+            limits.push(format!(
                 "The request is authenticated with {}, which is left out here: its signature is \
                  computed anew for each request.",
                 kind.title()
             ));
         }
     }
-    if files(&request.body).any(|source| *source == FileSource::Unchosen) {
-        notes.push("The collection names no file to send; choose one.".to_owned());
-    }
     if let Some(c) = unsayable(request, target) {
-        notes.push(format!(
+        limits.push(format!(
             "The body holds the character U+{:04X}, which cannot stand here; U+FFFD stands in its \
              place.",
             u32::from(c)
         ));
     }
-    notes.extend(
+    limits.extend(
         client.quirks.iter().filter(|quirk| meets(**quirk, request)).map(|quirk| quirk.note()),
     );
-    notes
+    limits
 }
 
 fn files(body: &Body) -> impl Iterator<Item = &FileSource> {
