@@ -26,7 +26,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> i
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{name}/"), files)?;
-        } else if name.ends_with(".tera") || name.ends_with(".toml") {
+        } else if name.ends_with(".tera") || name.ends_with(".toml") || name.contains("/verify/") {
             files.push((name, entry.path()));
         }
     }

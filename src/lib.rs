@@ -56,6 +56,8 @@ pub mod shape;
 pub mod source;
 pub mod target;
 pub mod text;
+#[cfg(feature = "verify")]
+pub mod verify;
 pub mod wire;
 
 #[cfg(feature = "cli")]

@@ -1,0 +1,1 @@
+//! The clients that generated programs use.

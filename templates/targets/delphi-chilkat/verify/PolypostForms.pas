@@ -1,0 +1,125 @@
+{$mode delphi}
+// The bodies and queries that a TChilkatHttpRequest makes of its parameters and uploads.
+unit PolypostForms;
+
+interface
+
+type
+  TFormPart = record
+    // A parameter, and no upload: it can stand in a query or a form of any kind.
+    IsParam: Boolean;
+    Name: string;
+    // '' where the part names no file.
+    FileName: string;
+    // '' is guessed from the file name, if there is one.
+    ContentType: string;
+    Octets: string;
+    // Read when the request is sent; '' where the octets are given.
+    Path: string;
+  end;
+  TFormParts = array of TFormPart;
+
+// Values are encoded; names go out as they are, but for blanks, which are lost.
+function UrlEncoded(const Parts: TFormParts): string;
+
+function NewBoundary: string;
+// The body, and how much of it can be sent: all, unless a file cannot be read.
+function Multipart(const Parts: TFormParts; const Boundary: string; out Sendable: Integer): string;
+
+implementation
+
+uses
+  SysUtils, PolypostText;
+
+const
+  LineEnd = #13#10;
+
+function UrlEncoded(const Parts: TFormParts): string;
+var
+  N: Integer;
+begin
+  Result := '';
+  for N := 0 to High(Parts) do
+  begin
+    if not Parts[N].IsParam then
+      Continue;
+    if Result <> '' then
+      Result := Result + '&';
+    Result := Result + StringReplace(Parts[N].Name, ' ', '', [rfReplaceAll]) + '=' +
+      PercentEncoded(Parts[N].Octets, '-_.~');
+  end;
+end;
+
+function NewBoundary: string;
+var
+  N: Integer;
+begin
+  Result := '------------';
+  for N := 1 to 24 do
+    Result := Result + Chr(Ord('0') + Random(10));
+end;
+
+function GuessedType(const FileName: string): string;
+const
+  Known: array[0..27, 0..1] of string = (
+    ('.txt', 'text/plain'), ('.html', 'text/html'), ('.htm', 'text/html'), ('.css', 'text/css'),
+    ('.csv', 'text/csv'), ('.xml', 'text/xml'), ('.json', 'application/json'),
+    ('.js', 'application/javascript'), ('.pdf', 'application/pdf'), ('.zip', 'application/zip'),
+    ('.gz', 'application/gzip'), ('.rtf', 'application/rtf'), ('.png', 'image/png'),
+    ('.jpg', 'image/jpeg'), ('.jpeg', 'image/jpeg'), ('.gif', 'image/gif'), ('.bmp', 'image/bmp'),
+    ('.svg', 'image/svg+xml'), ('.tif', 'image/tiff'), ('.tiff', 'image/tiff'),
+    ('.webp', 'image/webp'), ('.ico', 'image/x-icon'), ('.mp3', 'audio/mpeg'),
+    ('.wav', 'audio/wav'), ('.mp4', 'video/mp4'), ('.mpeg', 'video/mpeg'),
+    ('.doc', 'application/msword'), ('.xls', 'application/vnd.ms-excel'));
+var
+  N: Integer;
+begin
+  for N := Low(Known) to High(Known) do
+    if CompareText(ExtractFileExt(FileName), Known[N, 0]) = 0 then
+      Exit(Known[N, 1]);
+  Result := 'application/octet-stream';
+end;
+
+function PartHeader(const Part: TFormPart): string;
+var
+  ContentType: string;
+begin
+  // Quotes in names are not escaped: neither are they by the library.
+  Result := 'Content-Disposition: form-data; name="' + Part.Name + '"';
+  ContentType := Part.ContentType;
+  if Part.FileName <> '' then
+  begin
+    Result := Result + '; filename="' + Part.FileName + '"';
+    if ContentType = '' then
+      ContentType := GuessedType(Part.FileName);
+  end;
+  Result := Result + LineEnd;
+  if ContentType <> '' then
+    Result := Result + 'Content-Type: ' + ContentType + LineEnd;
+  Result := Result + LineEnd;
+end;
+
+function Multipart(const Parts: TFormParts; const Boundary: string; out Sendable: Integer): string;
+var
+  N: Integer;
+  Octets: string;
+begin
+  Result := '';
+  Sendable := -1;
+  for N := 0 to High(Parts) do
+  begin
+    Result := Result + '--' + Boundary + LineEnd + PartHeader(Parts[N]);
+    Octets := Parts[N].Octets;
+    if (Parts[N].Path <> '') and not FileOctets(Parts[N].Path, Octets) and (Sendable < 0) then
+      Sendable := Length(Result);
+    Result := Result + Octets + LineEnd;
+  end;
+  if Parts <> nil then
+    Result := Result + '--' + Boundary + '--' + LineEnd;
+  if Sendable < 0 then
+    Sendable := Length(Result);
+end;
+
+initialization
+  Randomize;
+end.
