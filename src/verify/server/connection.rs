@@ -3,7 +3,7 @@
 use super::body::{self, Framing};
 use super::fault::Stop;
 use super::head::{self, Asked, Head};
-use super::state::{Open, State};
+use super::state::{MOST, Open, State};
 use super::stream::{Buffered, Socket};
 use super::{Received, answer, tls};
 use crate::wire::{self, Message};
@@ -42,6 +42,7 @@ pub(super) fn serve(socket: Arc<TcpStream>, open: &Open) {
 fn explain(stop: Stop, state: &State) -> String {
     match stop {
         Stop::Refused(reason) => reason,
+        Stop::Circling => format!("more than {MOST} requests came, or 1 GiB in their bodies"),
         Stop::Nothing if state.cut() => {
             "the program ended and left a connection open, without a request".to_owned()
         }
@@ -130,7 +131,7 @@ fn try_exchange<S: BufRead + Write>(
         received.message.content_length = Some(received.message.body.len());
     }
     let method = received.message.method.clone();
-    state.record(received);
+    state.record(received)?;
     state.next_answer().write(&method, stream)?;
     Ok(Done::Answered)
 }

@@ -31,6 +31,8 @@ pub(super) enum Stop {
     Closed(&'static str),
     /// The client did nothing for too long in the middle of this.
     Silent(&'static str),
+    /// The client does not come to an end.
+    Circling,
     /// HTTP or TLS does not allow it.
     Refused(String),
 }

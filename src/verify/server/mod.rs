@@ -52,9 +52,9 @@ pub struct Received {
 /// All that came to a server, in order of arrival: by the time at which a request was complete.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recording {
-    /// The requests that could be read.
+    /// The requests that could be read, at most 50; a client that goes on gets no more answers.
     pub received: Vec<Received>,
-    /// What went wrong with a connection, at most 100 of them.
+    /// What went wrong with a connection, at most 50 of them.
     pub faults: Vec<Fault>,
 }
 

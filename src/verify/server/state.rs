@@ -1,15 +1,16 @@
 //! What the threads of a server share.
 
 use super::answer::{Answer, Played};
+use super::fault::Stop;
 use super::{Authority, Fault, Limits, Received, Recording, ServerError};
 use std::collections::BTreeMap;
 use std::net::{Shutdown, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// So many requests of one program, and so many faults, tell all there is to know. A program that
-/// circles must not fill the memory.
-const MOST: usize = 100;
+/// So many requests of one program tell all there is to know, and so many faults. Some clients ask
+/// for ever where an answer refuses what they offer, such as curl with NTLM.
+pub(super) const MOST: usize = 50;
 
 /// So many bytes of bodies are kept.
 const MOST_BYTES: usize = 1 << 30;
@@ -68,18 +69,15 @@ impl State {
         &self.answer
     }
 
-    pub(super) fn record(&self, received: Received) {
+    /// Keeps a request; refuses where there are too many, and then it is not to be answered.
+    pub(super) fn record(&self, received: Received) -> Result<(), Stop> {
         let mut recording = lock(&self.recording);
         let bytes: usize = recording.received.iter().map(|r| r.message.body.len()).sum();
         if recording.received.len() >= MOST || bytes + received.message.body.len() > MOST_BYTES {
-            drop(recording);
-            self.fault(
-                "",
-                format!("more than {MOST} requests or 1 GiB came; the rest is not looked at"),
-            );
-            return;
+            return Err(Stop::Circling);
         }
         recording.received.push(received);
+        Ok(())
     }
 
     pub(super) fn fault(&self, request: &str, reason: String) {

@@ -10,33 +10,40 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn a_hundred_clients_at_a_time_are_served() {
-    let server = hasty(json("{}"));
+    // Half of them with requests that are none, because so many of either are kept.
+    let server = server();
     let port = server.port();
     thread::scope(|scope| {
         for number in 0..100 {
             scope.spawn(move || {
-                let answer = send(port, format!("GET /{number} HTTP/1.1\r\n\r\n"));
-                assert!(answer.ends_with("\r\n\r\n{}"), "{number}: {answer}");
+                let version = if number % 2 == 0 { "HTTP/1.1" } else { "HTTP/3" };
+                let answer = send(port, format!("GET /{number} {version}\r\n\r\n"));
+                let status = if number % 2 == 0 { "200" } else { "400" };
+                assert_eq!(answer.split(' ').nth(1), Some(status), "{number}: {answer}");
             });
         }
     });
     let recording = server.finish();
-    assert_eq!(recording.faults, []);
+    assert_eq!(recording.faults.len(), 50);
     let mut targets: Vec<_> = recording.received.iter().map(|r| &r.message.target).collect();
     targets.sort();
     targets.dedup();
-    assert_eq!(targets.len(), 100);
+    assert_eq!(targets.len(), 50);
 }
 
 #[test]
-fn a_program_that_circles_is_not_recorded_for_ever() {
+fn a_program_that_circles_is_stopped() {
     let server = hasty(json("{}"));
-    for _ in 0..103 {
-        send(server.port(), "GET / HTTP/1.1\r\n\r\n");
+    for _ in 0..50 {
+        assert!(send(server.port(), "GET / HTTP/1.1\r\nHost: h\r\n\r\n").ends_with("{}"));
     }
+    assert_eq!(send(server.port(), "GET / HTTP/1.1\r\nHost: h\r\n\r\n"), "");
     let recording = server.finish();
-    assert_eq!(recording.received.len(), 100);
-    assert!(recording.faults[0].to_string().contains("more than 100 requests"));
+    assert_eq!((recording.received.len(), recording.faults.len()), (50, 1));
+    assert_eq!(
+        recording.faults[0].to_string(),
+        "GET http://h/: more than 50 requests came, or 1 GiB in their bodies"
+    );
 }
 
 #[test]
@@ -67,7 +74,7 @@ fn a_client_that_never_reads_is_left() {
     let server = hasty(json(&" ".repeat(64 << 20)));
     let mut stream = connect(server.port());
     stream.write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n").unwrap();
-    thread::sleep(Duration::from_millis(1200));
+    thread::sleep(Duration::from_secs(2));
     let recording = server.finish();
     assert_eq!(recording.received.len(), 1);
     assert_eq!(

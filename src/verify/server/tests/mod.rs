@@ -31,7 +31,7 @@ fn server() -> Server {
 const HASTY: Limits = Limits {
     idle: Duration::from_millis(300),
     linger: Duration::from_millis(300),
-    grace: Duration::from_millis(300),
+    grace: Duration::from_secs(5),
     body: 1000,
     connections: 256,
 };

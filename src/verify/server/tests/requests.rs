@@ -1,6 +1,10 @@
 //! What is read, and what is not.
 
-use super::{fault, hasty, json, recorded, send, server};
+use super::{HASTY, authority, fault, json, recorded, send, server};
+use crate::verify::server::body::{self, Framing};
+use crate::verify::server::{Limits, Server, head};
+use proptest::collection::vec;
+use proptest::prelude::{any, prop_assert_eq, proptest};
 use std::io::Write as _;
 use std::thread;
 use std::time::Duration;
@@ -209,7 +213,9 @@ fn whoever_sends_what_is_not_allowed_gets_an_answer() {
 
 #[test]
 fn a_slow_client_is_heard_to_the_end() {
-    let server = hasty(json("{}"));
+    // All of it takes longer than the server waits for any one byte.
+    let limits = Limits { idle: Duration::from_secs(2), ..HASTY };
+    let server = Server::start_with(authority(), json("{}"), limits).unwrap();
     let mut stream = super::connect(server.port());
     for byte in b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\nab" {
         stream.write_all(&[*byte]).unwrap();
@@ -219,4 +225,41 @@ fn a_slow_client_is_heard_to_the_end() {
     let recording = server.finish();
     assert_eq!(recording.received[0].message.body, b"ab");
     assert_eq!(recording.faults, []);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(begin in "(GET / HTTP/1.1\r\n)?", rest in vec(any::<u8>(), 0..200)) {
+        let bytes = [begin.as_bytes(), &rest].concat();
+        let _ = head::read(&mut bytes.as_slice());
+        let _ = body::read(&Framing::Chunked, &mut rest.as_slice(), 100);
+    }
+
+    #[test]
+    fn what_can_be_sent_is_read_as_it_was(
+        headers in vec(("[!#$%&'*+.^_`|~0-9a-zA-Z-]{1,9}", "[^\0\r\n\u{100}-\u{10ffff}]{0,9}"), 0..9),
+    ) {
+        let mut bytes = b"GET / HTTP/1.1\r\n".to_vec();
+        for (name, value) in &headers {
+            bytes.extend(format!("{name}: ").into_bytes());
+            bytes.extend(value.chars().map(|c| u8::try_from(c).unwrap()));
+            bytes.extend(b"\r\n");
+        }
+        bytes.extend(b"\r\n");
+        let head = head::read(&mut bytes.as_slice()).unwrap().unwrap();
+        prop_assert_eq!(head.headers, headers);
+    }
+
+    #[test]
+    fn chunks_of_any_size_are_put_together(chunks in vec(vec(any::<u8>(), 1..50), 0..9)) {
+        let mut bytes = Vec::new();
+        for chunk in &chunks {
+            bytes.extend(format!("{:X}\r\n", chunk.len()).into_bytes());
+            bytes.extend(chunk);
+            bytes.extend(b"\r\n");
+        }
+        bytes.extend(b"0\r\n\r\n");
+        let body = body::read(&Framing::Chunked, &mut bytes.as_slice(), 1000).unwrap();
+        prop_assert_eq!(body, chunks.concat());
+    }
 }

@@ -140,6 +140,16 @@ fn a_client_that_checks_another_name_is_a_fault() {
 }
 
 #[test]
+fn a_host_that_no_certificate_can_name_is_a_fault() {
+    let server = server();
+    let mut config = client(&authority());
+    config.enable_sni = false;
+    get(&server, "b\u{fc}cher.example:443", "b.example", config).unwrap_err();
+    let fault = only_fault(&server.finish());
+    assert!(fault.contains(".example:443: no certificate can be made: "), "{fault}");
+}
+
+#[test]
 fn plain_http_within_a_tunnel_is_http() {
     let server = server();
     let mut stream = tunnel(server.port(), "h.example:80");

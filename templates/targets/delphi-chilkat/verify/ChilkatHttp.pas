@@ -24,6 +24,8 @@ type
     HasBody: Boolean;
     Body: string;
     IsCutShort: Boolean;
+    // The media type goes where the body goes.
+    IsPostedForm: Boolean;
   end;
 
   TChilkatHttp = class(TChilkatControl)
@@ -343,36 +345,56 @@ begin
   if IsVerb(ACall.Verb, 'GET') or IsVerb(ACall.Verb, 'HEAD') then
     Result := -1
   // A body does go out with OPTIONS, but its length does not.
-  else if ACall.HasBody and IsVerb(ACall.Verb, 'OPTIONS') then
+  else if IsVerb(ACall.Verb, 'OPTIONS') then
     Result := -1
-  else if not ACall.HasBody and (ACall.Kind <> ckRequest) and not IsVerb(ACall.Verb, 'POST') and
-    not IsVerb(ACall.Verb, 'PUT') then
+  // Here, unlike elsewhere, small letters make another verb.
+  else if not ACall.HasBody and (ACall.Kind <> ckRequest) and (ACall.Verb <> 'POST') and
+    (ACall.Verb <> 'PUT') then
     Result := -1;
+end;
+
+// All fields but the credentials.
+function HeaderLines(const ACall: TCall; const Host: string): string;
+var
+  Fields: TFields;
+  Media, LengthLine: string;
+begin
+  Fields := ACall.Fields;
+  LengthLine := '';
+  if AnnouncedLength(ACall) >= 0 then
+    LengthLine := FieldLine('Content-Length', IntToStr(AnnouncedLength(ACall)));
+  if ACall.Kind = ckPlain then
+  begin
+    Result := '';
+    if not Fields.Has('Host') then
+      Result := FieldLine('Host', Host);
+    // What was set by hand keeps its order, and the length comes last.
+    Exit(Result + Fields.LeadingLines + Fields.OtherLines([]) + LengthLine);
+  end;
+  Result := FieldLine('Host', Host);
+  if Fields.Has('Host') then
+    Result := FieldLine('Host', Fields.Value('Host'));
+  Result := Result + Fields.LeadingLines;
+  Media := ACall.ContentType;
+  if Fields.Has('Content-Type') then
+    Media := Fields.Value('Content-Type');
+  if Media <> '' then
+    Result := Result + FieldLine('Content-Type', Media);
+  Result := Result + LengthLine;
+  if Fields.Has('Cookie') then
+    Result := Result + FieldLine('Cookie', Fields.Value('Cookie'));
+  Result := Result + Fields.OtherLines(['Host', 'Content-Type', 'Cookie']);
 end;
 
 function TChilkatHttp.MessageOf(const ACall: TCall; const Url: TUrl;
   const Host, Credentials: string): TMessage;
-var
-  Media: string;
-  Length: Integer;
 begin
   Result := Default(TMessage);
   Result.Verb := ACall.Verb;
   Result.Scheme := Url.Scheme;
   Result.Authority := Url.Authority;
   Result.Target := Url.Target;
-  if not ACall.Fields.Has('Host') then
-    Result.Header := FieldLine('Host', Host);
-  Result.Header := Result.Header + ACall.Fields.LeadingLines;
-  Media := ACall.ContentType;
-  if (ACall.Kind = ckBody) and ACall.Fields.Has('Content-Type') then
-    Media := ACall.Fields.Value('Content-Type');
-  if Media <> '' then
-    Result.Header := Result.Header + FieldLine('Content-Type', Media);
-  Length := AnnouncedLength(ACall);
-  if Length >= 0 then
-    Result.Header := Result.Header + FieldLine('Content-Length', IntToStr(Length));
-  Result.Header := Result.Header + ACall.Fields.OtherLines(Media = '');
+  Result.Header := HeaderLines(ACall, Host);
   // It does not take the place of one that was set by hand.
   if Credentials <> '' then
     Result.Header := Result.Header + FieldLine('Authorization', Credentials);
@@ -404,11 +426,11 @@ begin
   Result := Exchange(Message, FAnswer, Problem);
 end;
 
-function IsRedirect(const ACall: TCall; const Answer: TAnswer): Boolean;
+function IsRedirect(const Answer: TAnswer): Boolean;
 begin
   case Answer.Status of
     301, 302, 303, 307, 308:
-      Result := not IsVerb(ACall.Verb, 'HEAD') and (HeaderField(Answer.Header, 'Location') <> '');
+      Result := HeaderField(Answer.Header, 'Location') <> '';
   else
     Result := False;
   end;
@@ -441,26 +463,31 @@ begin
   Redirects := 0;
   repeat
     Result := SentOnce(Now, Url, Host, Credentials, Problem);
-    if not Result or (FFollowRedirects = 0) or not IsRedirect(Now, FAnswer) then
+    if not Result or not IsRedirect(FAnswer) then
+      Break;
+    FFinalUrl := Redirected(Url, HeaderField(FAnswer.Header, 'Location'));
+    if (FFollowRedirects = 0) or IsVerb(Now.Verb, 'HEAD') then
       Break;
     Inc(Redirects);
     Result := Redirects <= MostRedirects;
     Problem := 'Too many redirects';
     FWasRedirected := True;
-    FFinalUrl := Redirected(Url, HeaderField(FAnswer.Header, 'Location'));
     Before := Url;
     TakenApart(FFinalUrl, Url);
-    // Calls with a body keep the host they began with, and lose the credentials anyway.
+    // Calls with a body of their own keep the host they began with, and only calls without any
+    // keep the credentials, for the same host.
     if Now.Kind <> ckBody then
       Host := Url.Authority;
-    if (Now.Kind = ckBody) or (Url.Authority <> Before.Authority) then
+    if (Now.Kind <> ckPlain) or (Url.Authority <> Before.Authority) then
       Credentials := '';
-    // Only 302 changes the verb, and the media type stays.
-    if FAnswer.Status = 302 then
+    // Only 302 changes the verb, where there can be a body, and the media type stays.
+    if (FAnswer.Status = 302) and (Now.Kind <> ckPlain) then
     begin
       Now.Verb := FRedirectVerb;
       Now.HasBody := False;
       Now.Body := '';
+      if Now.IsPostedForm then
+        Now.ContentType := '';
     end;
   until not Result;
   if not Result then
@@ -620,6 +647,7 @@ begin
   Made.ContentType := '';
   if Made.Body <> '' then
     Made.ContentType := 'application/x-www-form-urlencoded';
+  Made.IsPostedForm := True;
   Result := ResponseTo(Made);
 end;
 
@@ -700,9 +728,8 @@ var
   Content: IChilkatStringBuilder;
 begin
   Content := TChilkatStringBuilder.CreateCounted;
-  Result := '';
-  if QuickGetSb(url, Content) = 1 then
-    Result := Content.GetAsString;
+  QuickGetSb(url, Content);
+  Result := Content.GetAsString;
 end;
 
 { Headers and credentials }

@@ -269,6 +269,15 @@ begin
     Result := 'false';
 end;
 
+// The text without the byte order mark that may begin it.
+function WithoutMark(const Text: WideString): string;
+begin
+  if Copy(Text, 1, 1) = #$FEFF then
+    Result := Utf8Of(Copy(Text, 2, MaxInt))
+  else
+    Result := Utf8Of(Text);
+end;
+
 { TChilkatJsonObject }
 
 constructor TChilkatJsonObject.Create(AOwner: TComponent);
@@ -325,7 +334,7 @@ begin
     Exit(Outcome(False, 'The path leads nowhere'));
   if (Node.Kind = jkObject) and (Kind <> jkObject) then
     Exit(Outcome(False, 'The member is an object'));
-  if not Node.IsContainer or (Node.Kind <> Kind) then
+  if Node.Kind <> jkObject then
     Node.Become(Kind, Token);
   Result := Outcome(True);
 end;
@@ -358,13 +367,8 @@ begin
 end;
 
 function TChilkatJsonObject.Load(const json: WideString): Integer;
-var
-  Text: WideString;
 begin
-  Text := json;
-  if Copy(Text, 1, 1) = #$FEFF then
-    System.Delete(Text, 1, 1);
-  FDocument := LoadedDocument(ParsedForObject(Utf8Of(Text)));
+  FDocument := LoadedDocument(ParsedForObject(WithoutMark(json)));
   FNode := FirstObject(FDocument.Root);
   Result := Outcome(True);
 end;
@@ -631,7 +635,7 @@ function TChilkatJsonArray.Load(const jsonArray: WideString): Integer;
 var
   Root: TJsonNode;
 begin
-  Root := ParsedArray(Utf8Of(jsonArray));
+  Root := ParsedArray(WithoutMark(jsonArray));
   Result := Outcome(Root <> nil, 'The JSON is not an array');
   if Root = nil then
     Root := TJsonNode.Create(jkArray);

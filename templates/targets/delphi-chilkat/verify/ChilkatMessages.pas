@@ -192,14 +192,11 @@ begin
   Result := Self;
 end;
 
+// Parameters give way to a body that was loaded, and GET, HEAD and DELETE have none for them.
 function TChilkatHttpRequest.QueryFor(const Verb: string): string;
-var
-  IsForm: Boolean;
 begin
   Result := '';
-  IsForm := (FContentType = '') or (CompareText(FContentType, UrlEncodedForm) = 0) or
-    (CompareText(FContentType, MultipartForm) = 0);
-  if not IsForm or (CompareText(Verb, 'GET') = 0) or (CompareText(Verb, 'HEAD') = 0) or
+  if FHasBody or (CompareText(Verb, 'GET') = 0) or (CompareText(Verb, 'HEAD') = 0) or
     (CompareText(Verb, 'DELETE') = 0) then
     Result := UrlEncoded(FParts);
 end;
@@ -211,20 +208,25 @@ var
 begin
   Octets := '';
   Media := FContentType;
-  Result := True;
-  if FHasBody then
-    Octets := FBody
-  else if CompareText(FContentType, MultipartForm) = 0 then
+  if CompareText(FContentType, MultipartForm) = 0 then
   begin
+    if FHasBody then
+      NotModelled('LoadBody... with ' + MultipartForm);
     Boundary := FBoundary;
     if Boundary = '' then
       Boundary := NewBoundary;
     Media := FContentType + '; boundary=' + Boundary;
     Octets := Multipart(FParts, Boundary, Sendable);
-    Exit;
-  end
-  else if QueryFor(Verb) = '' then
-    Octets := UrlEncoded(FParts);
+    Exit(True);
+  end;
+  if FHasBody and ((CompareText(Verb, 'DELETE') <> 0) or (FParts = nil)) then
+    Octets := FBody
+  else if (QueryFor(Verb) = '') and (FParts <> nil) then
+    if (FContentType = '') or (CompareText(FContentType, UrlEncodedForm) = 0) then
+      Octets := UrlEncoded(FParts)
+    else
+      // With another media type the first value alone is the body.
+      Octets := FParts[0].Octets;
   Sendable := Length(Octets);
   Result := Octets <> '';
 end;
@@ -237,7 +239,10 @@ end;
 
 procedure TChilkatHttpRequest.AddHeader(const name: WideString; const value: WideString);
 begin
-  FFields.Put(Utf8Of(name), Utf8Of(value));
+  if CompareText(Trim(Utf8Of(name)), 'Content-Type') = 0 then
+    Set_ContentType(value)
+  else
+    FFields.Put(Utf8Of(name), Utf8Of(value));
 end;
 
 procedure TChilkatHttpRequest.AddParam(const name: WideString; const value: WideString);
@@ -245,8 +250,8 @@ var
   Part: TFormPart;
 begin
   Part := Default(TFormPart);
-  Part.IsParam := True;
-  Part.Name := Utf8Of(name);
+  // Blanks in the name are lost, in a form of either kind.
+  Part.Name := StringReplace(Utf8Of(name), ' ', '', [rfReplaceAll]);
   Part.Octets := Utf8Of(value);
   AddPart(Part);
 end;

@@ -21,10 +21,10 @@ type
     procedure Remove(const Name: string);
     function Has(const Name: string): Boolean;
     function Value(const Name: string): string;
-    // The lines of the fields that come before the media type and the length of a body.
+    // The lines of the fields that always come first.
     function LeadingLines: string;
     // The lines of the fields that come after; a length that was set is not sent.
-    function OtherLines(WithContentType: Boolean): string;
+    function OtherLines(const Without: array of string): string;
   end;
 
 function FieldLine(const Name, Value: string): string;
@@ -35,8 +35,8 @@ uses
   SysUtils;
 
 const
-  Leading: array[0..6] of string = ('User-Agent', 'Accept', 'Accept-Encoding', 'Accept-Language',
-    'Accept-Charset', 'Referer', 'Connection');
+  Leading: array[0..6] of string = ('User-Agent', 'Accept', 'Accept-Charset',
+    'Accept-Language', 'Accept-Encoding', 'Referer', 'Connection');
 
 function FieldLine(const Name, Value: string): string;
 begin
@@ -120,24 +120,24 @@ begin
       Result := Result + FieldLine(FNames[IndexOf(Leading[N])], Value(Leading[N]));
 end;
 
-function IsLeading(const Name: string): Boolean;
+function IsOneOf(const Name: string; const Names: array of string): Boolean;
 var
   N: Integer;
 begin
-  for N := Low(Leading) to High(Leading) do
-    if CompareText(Leading[N], Name) = 0 then
+  for N := Low(Names) to High(Names) do
+    if CompareText(Names[N], Name) = 0 then
       Exit(True);
   Result := False;
 end;
 
-function TFields.OtherLines(WithContentType: Boolean): string;
+function TFields.OtherLines(const Without: array of string): string;
 var
   N: Integer;
 begin
   Result := '';
   for N := 0 to FNames.Count - 1 do
-    if not IsLeading(FNames[N]) and (CompareText(FNames[N], 'Content-Length') <> 0) and
-      (WithContentType or (CompareText(FNames[N], 'Content-Type') <> 0)) then
+    if not IsOneOf(FNames[N], Leading) and not IsOneOf(FNames[N], Without) and
+      not IsOneOf(FNames[N], ['Content-Length']) then
       Result := Result + FieldLine(FNames[N], FValues[N]);
 end;
 

@@ -6,8 +6,6 @@ interface
 
 type
   TFormPart = record
-    // A parameter, and no upload: it can stand in a query or a form of any kind.
-    IsParam: Boolean;
     Name: string;
     // '' where the part names no file.
     FileName: string;
@@ -19,7 +17,7 @@ type
   end;
   TFormParts = array of TFormPart;
 
-// Values are encoded; names go out as they are, but for blanks, which are lost.
+// Values are encoded; names go out as they are.
 function UrlEncoded(const Parts: TFormParts): string;
 
 function NewBoundary: string;
@@ -41,12 +39,9 @@ begin
   Result := '';
   for N := 0 to High(Parts) do
   begin
-    if not Parts[N].IsParam then
-      Continue;
     if Result <> '' then
       Result := Result + '&';
-    Result := Result + StringReplace(Parts[N].Name, ' ', '', [rfReplaceAll]) + '=' +
-      PercentEncoded(Parts[N].Octets, '-_.~');
+    Result := Result + Parts[N].Name + '=' + PercentEncoded(Parts[N].Octets, '-_.~');
   end;
 end;
 
@@ -61,16 +56,23 @@ end;
 
 function GuessedType(const FileName: string): string;
 const
-  Known: array[0..27, 0..1] of string = (
+  OpenDocument = 'application/vnd.openxmlformats-officedocument.';
+  Known: array[0..38, 0..1] of string = (
     ('.txt', 'text/plain'), ('.html', 'text/html'), ('.htm', 'text/html'), ('.css', 'text/css'),
-    ('.csv', 'text/csv'), ('.xml', 'text/xml'), ('.json', 'application/json'),
+    ('.csv', 'text/csv'), ('.xml', 'application/xml'), ('.json', 'application/json'),
     ('.js', 'application/javascript'), ('.pdf', 'application/pdf'), ('.zip', 'application/zip'),
     ('.gz', 'application/gzip'), ('.rtf', 'application/rtf'), ('.png', 'image/png'),
     ('.jpg', 'image/jpeg'), ('.jpeg', 'image/jpeg'), ('.gif', 'image/gif'), ('.bmp', 'image/bmp'),
     ('.svg', 'image/svg+xml'), ('.tif', 'image/tiff'), ('.tiff', 'image/tiff'),
-    ('.webp', 'image/webp'), ('.ico', 'image/x-icon'), ('.mp3', 'audio/mpeg'),
+    ('.webp', 'image/webp'), ('.ico', 'image/vnd.microsoft.icon'), ('.mp3', 'audio/mpeg'),
     ('.wav', 'audio/wav'), ('.mp4', 'video/mp4'), ('.mpeg', 'video/mpeg'),
-    ('.doc', 'application/msword'), ('.xls', 'application/vnd.ms-excel'));
+    ('.doc', 'application/msword'), ('.xls', 'application/vnd.ms-excel'),
+    ('.docx', OpenDocument + 'wordprocessingml.document'),
+    ('.xlsx', OpenDocument + 'spreadsheetml.sheet'),
+    ('.pptx', OpenDocument + 'presentationml.presentation'), ('.md', 'text/markdown'),
+    ('.tar', 'application/x-tar'), ('.tgz', 'application/gzip'),
+    ('.7z', 'application/x-7z-compressed'), ('.avi', 'video/x-msvideo'),
+    ('.mov', 'video/quicktime'), ('.ogg', 'audio/ogg'), ('.mpg', 'video/mpeg'));
 var
   N: Integer;
 begin

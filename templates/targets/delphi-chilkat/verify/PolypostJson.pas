@@ -391,7 +391,7 @@ var
   Token: string;
 begin
   From := Reader.At;
-  while not AtEnd(Reader) and not (Next(Reader) in Blank + [',', ']', '}', ':', '{', '[', '"']) do
+  while not AtEnd(Reader) and not (Next(Reader) in Blank + [',', ']', '}']) do
     Inc(Reader.At);
   Token := Copy(Reader.Text, From, Reader.At - From);
   Reader.Stopped := AtEnd(Reader) or (Token = '');
@@ -603,7 +603,9 @@ end;
 
 function IndentedText(Node: TJsonNode; const LineEnd: string): string;
 begin
-  Result := Printed(Node, LineEnd, True) + LineEnd;
+  Result := Printed(Node, LineEnd, True);
+  if Result <> '{}' then
+    Result := Result + LineEnd;
 end;
 
 end.

@@ -102,8 +102,8 @@ begin
   Result.IsBroken := False;
   At := 1;
   repeat
-    // Empty names are passed over, unless brackets follow or they are quoted.
-    while (At <= Length(Text)) and (Text[At] = '.') do
+    // One empty name is passed over.
+    if Copy(Text, At, 1) = '.' then
       Inc(At);
     Result.IsBroken := At > Length(Text);
     if Result.IsBroken then
@@ -124,6 +124,7 @@ begin
     if At > Length(Text) then
       Exit;
     Result.IsBroken := Text[At] <> '.';
+    Inc(At);
   until Result.IsBroken;
 end;
 

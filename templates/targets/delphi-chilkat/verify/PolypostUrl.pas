@@ -98,7 +98,8 @@ begin
   end;
   Rest := Copy(Rest, 1, AuthorityLength(Rest));
   AtSign := LastDelimiter('@', Rest);
-  Url.HasUser := AtSign > 0;
+  // A user without a password is passed over.
+  Url.HasUser := Pos(':', Copy(Rest, 1, AtSign)) > 0;
   Url.User := Before(':', Copy(Rest, 1, AtSign - 1));
   Url.Password := After(':', Copy(Rest, 1, AtSign - 1));
   Url.Authority := HostWithPort(Copy(Rest, AtSign + 1, MaxInt));
