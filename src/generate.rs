@@ -72,8 +72,8 @@ pub struct File {
 pub struct Program {
     /// The program, or the file around it that `[verify] program` of the target makes.
     pub file: File,
-    /// The variables of the environment that it reads, each with the name of the collection's
-    /// variable it stands for.
+    /// The variables of the environment that it needs, each with the name of the collection's
+    /// variable it stands for. Those that the code has a value for are not among them.
     pub environment: Vec<(String, String)>,
     /// What the code could not say.
     pub limits: Vec<String>,
@@ -159,6 +159,7 @@ impl Generator {
         let environment = view
             .variables
             .iter()
+            .filter(|variable| variable.value.is_none())
             .map(|variable| (variable.env_bare.to_string(), variable.wire_name.clone()))
             .collect();
         Ok(Program { file: File { path: layout.path, text }, environment, limits })

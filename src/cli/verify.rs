@@ -30,10 +30,8 @@ pub(super) fn run(arguments: &Verify, detail: Detail) -> Result<(), Failure> {
     let items = chosen(subject.model(), &arguments.input.items, &source)?;
     let subject = subject.with_items(items);
     let targets = generators(&arguments.targets, &arguments.source, subject.is_bound())?;
-    let wanted: Vec<Wanted<'_>> = targets
-        .iter()
-        .map(|Chosen { generator, choices }| Wanted { generator, choices })
-        .collect();
+    let wanted: Vec<Wanted<'_>> =
+        targets.iter().map(|Chosen { generator, choices }| Wanted { generator, choices }).collect();
     source.locate(&mut diagnostics);
     report(&diagnostics, detail);
     let cancel = Cancel::default();

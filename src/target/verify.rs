@@ -43,11 +43,9 @@ pub struct Verify {
     /// The exit code by which a run says that a part is missing which only some programs need; the
     /// last line of standard error says which.
     pub missing: Option<i32>,
-    /// What the language or its library loses of any answer.
-    pub loses: Losses,
-    /// Parts of a request that differ between a person's network and this proof, or that the
-    /// library chooses by itself: names of headers in small letters.
-    pub own_headers: Vec<String>,
+    /// What the language, its library or a tool says or keeps otherwise than the collection has
+    /// it, whatever the code says.
+    pub limits: Vec<Limit>,
 }
 
 /// Something that must be installed.
@@ -72,14 +70,34 @@ pub struct Layout {
     pub path: String,
 }
 
-/// What is lost between the answer and the variable, whatever the code says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Losses {
-    /// Line breaks at the end of a text, as a command substitution takes them away.
-    pub final_line_breaks: bool,
-    /// What follows U+0000 in a text, and that character itself.
-    pub after_nul: bool,
-    /// Of a repeated key the first value is read, not the last.
-    pub later_values: bool,
+/// A difference that the code cannot avoid. What differs only so is reported with the reason, and
+/// not as proven.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// Which.
+    pub kind: LimitKind,
+    /// Why, as a sentence for the reader of the report.
+    pub reason: String,
+}
+
+/// The kinds of [`Limit`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum LimitKind {
+    /// Requests: characters of the target are percent-encoded that Postman sends as they are.
+    TargetEscapes,
+    /// Requests: `.` and `..` of the path are resolved.
+    DotSegments,
+    /// Requests: several headers of one name are joined by commas.
+    JoinedHeaders,
+    /// Answers: line breaks at the end of a text are lost, as by a command substitution.
+    FinalLineBreaks,
+    /// Answers: U+0000 ends a text.
+    AfterNul,
+    /// Answers: numbers are kept as doubles, also whole ones.
+    DoubleNumbers,
+    /// Answers: of a repeated key the first value is read, not the last.
+    FirstOfKeys,
 }

@@ -144,9 +144,10 @@ fn unsaved(item: &Item, made_for_json: bool, head: bool) -> Run {
 }
 
 fn error(item: &Item) -> Run {
-    let saved = item.examples.iter().find(|example| {
-        example.status.is_some_and(|status| (400..600).contains(&status))
-    });
+    let saved = item
+        .examples
+        .iter()
+        .find(|example| example.status.is_some_and(|status| (400..600).contains(&status)));
     let answer = match saved {
         Some(example) => play(example, example.body.clone().unwrap_or_default()),
         None => Answer {
@@ -183,8 +184,7 @@ fn played(body: &str, value: &Value) -> String {
 fn play(example: &Example, body: String) -> Answer {
     let status = example.status.filter(|status| (200..600).contains(status)).unwrap_or(200);
     let mut headers = example.headers.clone();
-    let names_type =
-        headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let names_type = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     if !names_type && !body.is_empty() {
         let kind = if json::parse_str(&body).is_ok() { "application/json" } else { "text/plain" };
         headers.push(("Content-Type".to_owned(), format!("{kind}; charset=utf-8")));

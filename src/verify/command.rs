@@ -70,28 +70,30 @@ fn read(path: &Path) -> Vec<u8> {
     out
 }
 
+/// How long something is waited for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience<'a> {
+    pub(super) timeout: Duration,
+    pub(super) cancel: &'a Cancel,
+}
+
 /// Runs a command to its end. Its standard input is empty.
-pub(super) fn run(
-    command: &mut Command,
-    outputs: &Outputs,
-    timeout: Duration,
-    cancel: &Cancel,
-) -> Outcome {
+pub(super) fn run(command: &mut Command, outputs: &Outputs, patience: Patience<'_>) -> Outcome {
     let started = File::create(&outputs.output).and_then(|output| {
         let errors = File::create(&outputs.errors)?;
         command.stdin(Stdio::null()).stdout(output).stderr(errors);
         own_group(command).spawn()
     });
     let end = match started {
-        Ok(mut child) => wait(&mut child, timeout, cancel),
+        Ok(mut child) => wait(&mut child, patience),
         Err(error) => End::NotStarted(error.to_string()),
     };
     outputs.outcome(end)
 }
 
 /// Waits for a process, and ends its group when it takes too long.
-fn wait(child: &mut Child, timeout: Duration, cancel: &Cancel) -> End {
-    let deadline = Instant::now() + timeout;
+fn wait(child: &mut Child, patience: Patience<'_>) -> End {
+    let deadline = Instant::now() + patience.timeout;
     let mut pause = Duration::from_micros(500);
     loop {
         if has_ended(child) {
@@ -101,7 +103,7 @@ fn wait(child: &mut Child, timeout: Duration, cancel: &Cancel) -> End {
             return child.wait().map_or_else(|error| End::NotStarted(error.to_string()), ended);
         }
         let late = Instant::now() >= deadline;
-        if late || cancel.is_cancelled() {
+        if late || patience.cancel.is_cancelled() {
             kill(child);
             let _ = child.wait();
             return if late { End::TimedOut } else { End::Cancelled };

@@ -10,6 +10,7 @@
 pub mod case;
 mod command;
 mod files;
+mod limits;
 pub mod reads;
 pub mod report;
 mod runner;

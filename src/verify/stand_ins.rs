@@ -2,7 +2,7 @@
 //! is mostly one that everybody fills in for themselves.
 
 use crate::lower::{Options, Scopes, Variables, lower};
-use crate::model::{Body, Piece, Request, Text, Variable};
+use crate::model::{Auth, Body, Piece, Request, Text, Variable};
 use crate::{collection::Collection, json};
 use heck::ToKebabCase as _;
 use indexmap::IndexMap;
@@ -29,6 +29,28 @@ pub(super) fn stand_ins(collection: &Collection, scopes: &Scopes) -> Vec<(String
     }
     let given = |name: &String| scopes.command_line.iter().any(|(known, _)| known == name);
     found.into_iter().filter(|(name, _)| !given(name)).collect()
+}
+
+/// Credentials that the collection leaves empty: code has a place for them, and Postman sends
+/// nothing. `auths` is one block as it is said, filled and sent.
+pub(super) fn credentials([said, filled, sent]: [&mut Auth; 3], bound: bool) {
+    let (Auth::Bearer { token, .. }, Auth::Bearer { token: known, prefix }) = (said, filled) else {
+        return;
+    };
+    if !known.resolved().is_empty() {
+        return;
+    }
+    let value = "access-token";
+    if !bound {
+        *token = Text::literal(value);
+    }
+    let variable = known
+        .variables()
+        .next()
+        .map(|variable| Variable { value: Some(value.to_owned()), ..Variable::clone(variable) });
+    *known = variable.map_or_else(|| Text::literal(value), Text::variable);
+    // Without a token the runtime has no authentication at all.
+    *sent = Auth::Bearer { token: Text::literal(value), prefix: Text::literal(prefix.resolved()) };
 }
 
 fn is_open(variable: &Variable) -> bool {

@@ -1,7 +1,7 @@
 //! A collection, ready to be proven.
 
 use super::files::StandInFiles;
-use super::stand_ins::stand_ins;
+use super::stand_ins::{self, stand_ins};
 use crate::collection::Collection;
 use crate::lower::{Options, Scopes, Variables, lower};
 use crate::model::{Item, Model};
@@ -34,7 +34,12 @@ pub struct Subject {
 impl Subject {
     /// Lowers a collection in the three ways. Variables without a value get a stand-in, and so do
     /// files outside the working folder.
-    pub fn new(collection: &Collection, scopes: &Scopes, options: &Options, saying: Saying) -> Self {
+    pub fn new(
+        collection: &Collection,
+        scopes: &Scopes,
+        options: &Options,
+        saying: Saying,
+    ) -> Self {
         let mut full = scopes.clone();
         full.command_line.extend(stand_ins(collection, scopes));
         let lowered = |scopes: &Scopes, variables, show_secrets| {
@@ -50,12 +55,19 @@ impl Subject {
                 let filled = lowered(&full, Variables::Keep, true);
                 (filled.clone(), filled)
             }
-            Saying::Bound => (
-                lowered(scopes, Variables::Bind, false),
-                lowered(&full, Variables::Bind, false),
-            ),
+            Saying::Bound => {
+                (lowered(scopes, Variables::Bind, false), lowered(&full, Variables::Bind, false))
+            }
         };
-        let sent = lowered(&full, Variables::Resolve, true);
+        let (mut said, mut filled) = (said, filled);
+        let mut sent = lowered(&full, Variables::Resolve, true);
+        let items = said.items.iter_mut().zip(&mut filled.items).zip(&mut sent.items);
+        for ((said, filled), sent) in items {
+            stand_ins::credentials(
+                [&mut said.request.auth, &mut filled.request.auth, &mut sent.request.auth],
+                saying == Saying::Bound,
+            );
+        }
         let chosen = (0..said.items.len()).collect();
         Self { said, sent, filled, saying, chosen }
     }

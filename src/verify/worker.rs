@@ -1,7 +1,6 @@
 //! A process that runs one program after another, for languages that take long to start.
 
-use super::Cancel;
-use super::command::{self, End, Outputs};
+use super::command::{self, End, Outputs, Patience};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -20,14 +19,10 @@ pub(super) struct Worker {
 
 impl Worker {
     /// Starts one in the folder of a build.
-    pub(super) fn start(
-        words: &[String],
-        folder: &Path,
-        environment: &BTreeMap<String, String>,
-    ) -> std::io::Result<Self> {
+    pub(super) fn start(words: &[String], folder: &Path) -> std::io::Result<Self> {
         let mut command = command::command(words)?;
         command.current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
-        command.stderr(Stdio::null()).envs(environment);
+        command.stderr(Stdio::null()).env_remove("REQUEST_METHOD");
         let mut child = command::own_group(&mut command).spawn()?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(std::io::Error::other("the worker has no pipes"));
@@ -51,8 +46,7 @@ impl Worker {
         folder: &Path,
         environment: &BTreeMap<String, String>,
         outputs: &Outputs,
-        timeout: Duration,
-        cancel: &Cancel,
+        patience: Patience<'_>,
     ) -> End {
         let job = json!({
             "program": program,
@@ -64,11 +58,13 @@ impl Worker {
         if let Err(error) = writeln!(self.input, "{job}").and_then(|()| self.input.flush()) {
             return End::NotStarted(format!("the worker is gone: {error}"));
         }
-        let deadline = Instant::now() + timeout;
+        let deadline = Instant::now() + patience.timeout;
         loop {
             match self.answers.recv_timeout(Duration::from_millis(50)) {
                 Ok(line) => return end(&line),
-                Err(RecvTimeoutError::Timeout) if cancel.is_cancelled() => return End::Cancelled,
+                Err(RecvTimeoutError::Timeout) if patience.cancel.is_cancelled() => {
+                    return End::Cancelled;
+                }
                 Err(RecvTimeoutError::Timeout) if Instant::now() >= deadline => {
                     return End::TimedOut;
                 }

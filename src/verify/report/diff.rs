@@ -13,7 +13,12 @@ pub(super) fn lines(expected: Option<&str>, actual: Option<&str>) -> Vec<String>
                 .grouped_ops(2)
                 .iter()
                 .flatten()
-                .flat_map(|op| TextDiff::from_lines(expected, actual).iter_changes(op).map(said).collect::<Vec<_>>())
+                .flat_map(|op| {
+                    TextDiff::from_lines(expected, actual)
+                        .iter_changes(op)
+                        .map(said)
+                        .collect::<Vec<_>>()
+                })
                 .collect()
         }
         _ => {

@@ -18,9 +18,10 @@ pub fn json(report: &Report) -> Value {
 }
 
 fn target(target: &TargetReport) -> Value {
-    let skipped = target.skipped.as_ref().map(|skipped| {
-        object!({ "reason": skipped.reason, "install": skipped.install })
-    });
+    let skipped = target
+        .skipped
+        .as_ref()
+        .map(|skipped| object!({ "reason": skipped.reason, "install": skipped.install }));
     object!({
         "target": target.name,
         "title": target.title,

@@ -53,9 +53,8 @@ impl Build<'_> {
                     built.groups.push(Group { folder: folder.clone(), word, proofs });
                     break;
                 };
-                let (blamed, rest): (Vec<&Proof>, Vec<&Proof>) = proofs
-                    .iter()
-                    .partition(|proof| said.contains(&file_of(proof).path));
+                let (blamed, rest): (Vec<&Proof>, Vec<&Proof>) =
+                    proofs.iter().partition(|proof| said.contains(&file_of(proof).path));
                 if blamed.is_empty() && rest.len() > 1 {
                     // Nobody says which program it was, so that halves must tell.
                     let (left, right) = rest.split_at(rest.len() / 2);
@@ -134,8 +133,8 @@ impl Build<'_> {
             command.envs(value.into_iter().map(|value| (name, value)));
         }
         let outputs = Outputs::in_folder(folder);
-        let timeout = self.stage.options.build_timeout;
-        Ok(command::run(&mut command, &outputs, timeout, self.stage.cancel))
+        let patience = self.stage.patience(self.stage.options.build_timeout);
+        Ok(command::run(&mut command, &outputs, patience))
     }
 }
 

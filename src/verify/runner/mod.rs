@@ -4,7 +4,7 @@ mod build;
 mod one;
 
 use super::case::Case;
-use super::command::{self, Outputs};
+use super::command::{self, Outputs, Patience};
 use super::files::StandInFiles;
 use super::report::{Finding, ItemReport, Outcome, Part, Skipped, TargetReport};
 use super::server::Authority;
@@ -127,7 +127,7 @@ impl<'a> Stage<'a> {
         let outputs = Outputs::in_folder(&self.folder);
         verify.needs.iter().find_map(|need| {
             let there = command::command(&need.probe).is_ok_and(|mut command| {
-                let outcome = command::run(&mut command, &outputs, PROBE_TIMEOUT, self.cancel);
+                let outcome = command::run(&mut command, &outputs, self.patience(PROBE_TIMEOUT));
                 outcome.end == command::End::Exit(0)
             });
             (!there).then(|| Skipped {
@@ -177,13 +177,18 @@ impl<'a> Stage<'a> {
         let built = build.all(folder, proofs)?;
         let runnable: usize = built.groups.iter().map(|group| group.proofs.len()).sum();
         (self.progress)(Progress::Running(name, runnable));
-        let mut out: Vec<ItemReport> = built
-            .broken
-            .into_iter()
-            .map(|(proof, finding)| failed(proof, vec![finding]))
-            .collect();
+        let mut out: Vec<ItemReport> =
+            built.broken.into_iter().map(|(proof, finding)| failed(proof, vec![finding])).collect();
+        let runs = !verify.run.is_empty() || !verify.worker.is_empty();
         for group in &built.groups {
-            out.extend(self.run_all(verify, group));
+            if runs {
+                out.extend(self.run_all(verify, group));
+            } else {
+                let reason = "its target.toml says how a program is checked, and not how it is run";
+                out.extend(group.proofs.iter().map(|proof| {
+                    not_checked(proof.index, proof.item.clone(), reason.to_owned())
+                }));
+            }
         }
         Ok(out)
     }
@@ -211,6 +216,10 @@ impl<'a> Stage<'a> {
             }
         });
         reports.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn patience(&self, timeout: Duration) -> Patience<'_> {
+        Patience { timeout, cancel: self.cancel }
     }
 
     fn certificate(&self) -> PathBuf {

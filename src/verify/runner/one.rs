@@ -2,6 +2,7 @@
 
 use super::super::case::{Run, Sample};
 use super::super::command::{self, End, Outcome as Ended, Outputs};
+use super::super::limits;
 use super::super::reads;
 use super::super::report::{Finding, ItemReport, Outcome, Part};
 use super::super::server::{Recording, Server};
@@ -27,8 +28,11 @@ pub(super) struct Runner<'a> {
 }
 
 /// What one run came to.
+#[derive(Default)]
 struct Ran {
     findings: Vec<Finding>,
+    /// Why some differences do not count.
+    reasons: Vec<String>,
     /// How many values were read.
     values: usize,
     /// What only this program needs and is not installed.
@@ -79,6 +83,11 @@ impl<'a> Runner<'a> {
                 report.outcome = Outcome::NotChecked;
                 break;
             }
+            for reason in ran.reasons {
+                if !report.unchecked.contains(&reason) {
+                    report.unchecked.push(reason);
+                }
+            }
             for finding in ran.findings {
                 // What every run shows is said once.
                 let known = |other: &Finding| Finding { run: finding.run.clone(), ..other.clone() };
@@ -93,7 +102,9 @@ impl<'a> Runner<'a> {
         }
         if report.outcome == Outcome::Proven {
             let stated = !report.unchecked.is_empty();
-            let excused = |finding: &Finding| stated && finding.part == Part::Request;
+            // What the code says of itself, or what is random, concerns the request.
+            let said = !proof.program.limits.is_empty() || proof.case.random.is_some();
+            let excused = |finding: &Finding| said && finding.part == Part::Request;
             report.outcome = if !report.findings.iter().all(excused) {
                 Outcome::Failed
             } else if stated {
@@ -108,17 +119,13 @@ impl<'a> Runner<'a> {
 
     fn run(&mut self, proof: &Proof, number: usize, run: &Run) -> Ran {
         let target = self.folder.strip_prefix(&self.stage.folder).unwrap_or(Path::new("run"));
-        let scratch = self
-            .stage
-            .folder
-            .join("runs")
-            .join(target)
-            .join(format!("{}-{number}", proof.index));
+        let scratch =
+            self.stage.folder.join("runs").join(target).join(format!("{}-{number}", proof.index));
         let mut ran = match self.run_in(&scratch, proof, run) {
             Ok(ran) => ran,
             Err(error) => {
                 let finding = Finding::happened(Part::Run, "it could not be run", &error);
-                Ran { findings: vec![finding], values: 0, missing: None }
+                Ran { findings: vec![finding], ..Ran::default() }
             }
         };
         if self.stage.options.keep.is_none() {
@@ -147,16 +154,20 @@ impl<'a> Runner<'a> {
         {
             let said = ended.said();
             let said = said.trim().lines().next_back().unwrap_or_default().to_owned();
-            return Ok(Ran { findings: Vec::new(), values: 0, missing: Some(said) });
+            return Ok(Ran { missing: Some(said), ..Ran::default() });
         }
         let mut findings: Vec<Finding> = self.ending(&ended, run).into_iter().collect();
-        findings.extend(sent(proof, run, received, &ended));
+        let sent = sent(proof, run, received, &ended);
+        let (sent, mut reasons) = limits::of_request(sent, &self.verify.limits);
+        findings.extend(sent);
         let told = fs::read(&reads).unwrap_or_default();
         let told = reads::told(&told)?;
         if findings.iter().all(|finding| finding.part != Part::Run) {
-            findings.extend(self.reading(run, &told, &ended));
+            let (read, of_answer) = self.reading(run, &told, &ended);
+            findings.extend(read);
+            reasons.extend(of_answer);
         }
-        Ok(Ran { findings, values: told.len(), missing: None })
+        Ok(Ran { findings, reasons, values: told.len(), missing: None })
     }
 
     fn environment(
@@ -179,6 +190,7 @@ impl<'a> Runner<'a> {
         }
         // Settings and passwords of the person's own must not change what is sent.
         set("HOME", home.to_string_lossy().into_owned());
+        set("NETRC", "/dev/null".to_owned());
         set("POLYPOST_READS", reads.to_string_lossy().into_owned());
         out
     }
@@ -190,7 +202,7 @@ impl<'a> Runner<'a> {
         environment: &BTreeMap<String, String>,
         outputs: &Outputs,
     ) -> Ended {
-        let (timeout, cancel) = (self.stage.options.timeout, self.stage.cancel);
+        let patience = self.stage.patience(self.stage.options.timeout);
         if !self.verify.worker.is_empty() {
             let end = self.by_worker(proof, home, environment, outputs);
             return outputs.outcome(end);
@@ -202,7 +214,9 @@ impl<'a> Runner<'a> {
         match command::command(&words) {
             Ok(mut command) => {
                 command.current_dir(home).envs(environment);
-                command::run(&mut command, outputs, timeout, cancel)
+                // Where it is set, clients take themselves for a CGI script and heed no proxy.
+                command.env_remove("REQUEST_METHOD");
+                command::run(&mut command, outputs, patience)
             }
             Err(error) => outputs.outcome(End::NotStarted(error.to_string())),
         }
@@ -217,17 +231,17 @@ impl<'a> Runner<'a> {
     ) -> End {
         command::forget(&outputs.output);
         command::forget(&outputs.errors);
-        let (timeout, cancel) = (self.stage.options.timeout, self.stage.cancel);
+        let patience = self.stage.patience(self.stage.options.timeout);
         let program: PathBuf = self.folder.join(proof.path());
         let worker = match self.worker.take() {
             Some(worker) => Ok(worker),
-            None => Worker::start(&self.verify.worker, self.folder, environment),
+            None => Worker::start(&self.verify.worker, self.folder),
         };
         let mut worker = match worker {
             Ok(worker) => worker,
             Err(error) => return End::NotStarted(error.to_string()),
         };
-        let end = worker.run(&program, home, environment, outputs, timeout, cancel);
+        let end = worker.run(&program, home, environment, outputs, patience);
         if matches!(end, End::Exit(_) | End::Signal(_)) {
             self.worker = Some(worker);
         }
@@ -241,7 +255,9 @@ impl<'a> Runner<'a> {
         let tail = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
         let what = match &ended.end {
             End::Exit(0) | End::Cancelled => return None,
-            End::Exit(code) if run.may_refuse && self.verify.refusals.contains(code) => return None,
+            End::Exit(code) if run.may_refuse && self.verify.refusals.contains(code) => {
+                return None;
+            }
             End::Exit(code) => format!("it ended with exit code {code}"),
             End::Signal(signal) => format!("it was ended by signal {signal}"),
             End::TimedOut => {
@@ -252,15 +268,16 @@ impl<'a> Runner<'a> {
         Some(Finding::happened(Part::Run, what, &tail))
     }
 
-    /// What was read, against the answer.
-    fn reading(&self, run: &Run, told: &[reads::Read], ended: &Ended) -> Vec<Finding> {
+    /// What was read, against the answer: what is wrong, and why some of it does not count.
+    fn reading(
+        &self,
+        run: &Run,
+        told: &[reads::Read],
+        ended: &Ended,
+    ) -> (Vec<Finding>, Vec<String>) {
         match &run.sample {
-            Sample::Nothing => Vec::new(),
-            Sample::Json(value, shape) => {
-                if told.is_empty() && prints_json(&ended.output, value) {
-                    return Vec::new();
-                }
-                reads::compare(value, shape, told, self.verify.loses)
+            Sample::Json(value, _) if !(told.is_empty() && prints_json(&ended.output, value)) => {
+                limits::of_answer(&run.sample, told, &self.verify.limits)
             }
             Sample::Text(text) => {
                 let told_it = |read: &reads::Read| {
@@ -268,12 +285,13 @@ impl<'a> Runner<'a> {
                         && matches!(&read.value, reads::Had::Text(had) if same_text(had, text))
                 };
                 if told.iter().any(told_it) || prints_text(&ended.output, text) {
-                    return Vec::new();
+                    return (Vec::new(), Vec::new());
                 }
                 let printed = String::from_utf8_lossy(&ended.output).into_owned();
                 let finding = Finding::answer(&[], Some(text.clone()), Some(printed));
-                vec![finding]
+                (vec![finding], Vec::new())
             }
+            Sample::Json(..) | Sample::Nothing => (Vec::new(), Vec::new()),
         }
     }
 }

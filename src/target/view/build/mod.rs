@@ -52,7 +52,7 @@ pub fn build(
     let mut names = Names::new(language);
     let (bindings, variables) = if choices.bind {
         let said = said(&item.request, &target.manifest.client);
-        variables::bind(&said, language, &mut names)
+        variables::bind(&said, &target.manifest.client, language, &mut names)
     } else {
         (Bindings::default(), Vec::new())
     };

@@ -47,7 +47,9 @@ pub(super) fn view(
         steps: json
             .zip(manifest.walk.as_ref())
             .filter(|_| style == ResponseStyle::Walk)
-            .map(|(shape, rules)| walk::walk(shape, &name, rules, names, &target.language, observed))
+            .map(|(shape, rules)| {
+                walk::walk(shape, &name, rules, names, &target.language, observed)
+            })
             .unwrap_or_default(),
         name,
         error_statuses: shapes

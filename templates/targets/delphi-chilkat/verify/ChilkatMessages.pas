@@ -43,6 +43,8 @@ type
     property Fields: TFields read FFields;
     // Parameters that go into the query for a verb.
     function QueryFor(const Verb: string): string;
+    // The parameters as an urlencoded form.
+    function FormBody: string;
     // False where a request with this verb has no body of its own. How much of the body can be sent
     // is less than all of it where a file is missing.
     function BodyFor(const Verb: string; out Octets, Media: string; out Sendable: Integer): Boolean;
@@ -169,7 +171,6 @@ uses
   SysUtils, ChilkatData, PolypostReads, PolypostText;
 
 const
-  UrlEncodedForm = 'application/x-www-form-urlencoded';
   MultipartForm = 'multipart/form-data';
 
 { TChilkatHttpRequest }
@@ -201,6 +202,11 @@ begin
     Result := UrlEncoded(FParts);
 end;
 
+function TChilkatHttpRequest.FormBody: string;
+begin
+  Result := UrlEncoded(FParts);
+end;
+
 function TChilkatHttpRequest.BodyFor(const Verb: string; out Octets, Media: string;
   out Sendable: Integer): Boolean;
 var
@@ -222,11 +228,11 @@ begin
   if FHasBody and ((CompareText(Verb, 'DELETE') <> 0) or (FParts = nil)) then
     Octets := FBody
   else if (QueryFor(Verb) = '') and (FParts <> nil) then
-    if (FContentType = '') or (CompareText(FContentType, UrlEncodedForm) = 0) then
-      Octets := UrlEncoded(FParts)
+    // As text, the first value alone is the body.
+    if StartsText('text/', FContentType) then
+      Octets := FParts[0].Octets
     else
-      // With another media type the first value alone is the body.
-      Octets := FParts[0].Octets;
+      Octets := FormBody;
   Sendable := Length(Octets);
   Result := Octets <> '';
 end;
@@ -292,7 +298,7 @@ begin
   Part := Default(TFormPart);
   Part.Name := Utf8Of(name);
   Part.Path := Utf8Of(filePath);
-  Part.FileName := Copy(Part.Path, LastDelimiter('/\', Part.Path) + 1, MaxInt);
+  Part.FileName := Part.Path;
   Part.ContentType := Utf8Of(contentType);
   AddPart(Part);
   Result := Outcome(True);

@@ -302,7 +302,8 @@ type
     property FollowRedirects: Integer read Get_FollowRedirects write Set_FollowRedirects;
     property FreshnessAlgorithm: Integer read Get_FreshnessAlgorithm write Set_FreshnessAlgorithm;
     property HeartbeatMs: Integer read Get_HeartbeatMs write Set_HeartbeatMs;
-    property IgnoreMustRevalidate: Integer read Get_IgnoreMustRevalidate write Set_IgnoreMustRevalidate;
+    property IgnoreMustRevalidate: Integer
+      read Get_IgnoreMustRevalidate write Set_IgnoreMustRevalidate;
     property IgnoreNoCache: Integer read Get_IgnoreNoCache write Set_IgnoreNoCache;
     property KeepEventLog: Integer read Get_KeepEventLog write Set_KeepEventLog;
     property LMFactor: Integer read Get_LMFactor write Set_LMFactor;
@@ -320,7 +321,8 @@ type
     property NumCacheLevels: Integer read Get_NumCacheLevels write Set_NumCacheLevels;
     property OAuth1: Integer read Get_OAuth1 write Set_OAuth1;
     property OAuthConsumerKey: WideString read Get_OAuthConsumerKey write Set_OAuthConsumerKey;
-    property OAuthConsumerSecret: WideString read Get_OAuthConsumerSecret write Set_OAuthConsumerSecret;
+    property OAuthConsumerSecret: WideString
+      read Get_OAuthConsumerSecret write Set_OAuthConsumerSecret;
     property OAuthRealm: WideString read Get_OAuthRealm write Set_OAuthRealm;
     property OAuthSigMethod: WideString read Get_OAuthSigMethod write Set_OAuthSigMethod;
     property OAuthToken: WideString read Get_OAuthToken write Set_OAuthToken;
@@ -330,11 +332,13 @@ type
     property ReadTimeout: Integer read Get_ReadTimeout write Set_ReadTimeout;
     property RedirectVerb: WideString read Get_RedirectVerb write Set_RedirectVerb;
     property Referer: WideString read Get_Referer write Set_Referer;
-    property RequiredContentType: WideString read Get_RequiredContentType write Set_RequiredContentType;
+    property RequiredContentType: WideString
+      read Get_RequiredContentType write Set_RequiredContentType;
     property SaveCookies: Integer read Get_SaveCookies write Set_SaveCookies;
     property SendBufferSize: Integer read Get_SendBufferSize write Set_SendBufferSize;
     property SendCookies: Integer read Get_SendCookies write Set_SendCookies;
-    property SessionLogFilename: WideString read Get_SessionLogFilename write Set_SessionLogFilename;
+    property SessionLogFilename: WideString
+      read Get_SessionLogFilename write Set_SessionLogFilename;
     property SoRcvBuf: Integer read Get_SoRcvBuf write Set_SoRcvBuf;
     property SoSndBuf: Integer read Get_SoSndBuf write Set_SoSndBuf;
     property SslProtocol: WideString read Get_SslProtocol write Set_SslProtocol;
@@ -343,13 +347,17 @@ type
     property UseIEProxy: Integer read Get_UseIEProxy write Set_UseIEProxy;
     property UserAgent: WideString read Get_UserAgent write Set_UserAgent;
     property BasicAuth: Integer read Get_BasicAuth write Set_BasicAuth;
-    property RequireSslCertVerify: Integer read Get_RequireSslCertVerify write Set_RequireSslCertVerify;
+    property RequireSslCertVerify: Integer
+      read Get_RequireSslCertVerify write Set_RequireSslCertVerify;
     property PreferIpv6: Integer read Get_PreferIpv6 write Set_PreferIpv6;
     property SslAllowedCiphers: WideString read Get_SslAllowedCiphers write Set_SslAllowedCiphers;
-    property StreamResponseBodyPath: WideString read Get_StreamResponseBodyPath write Set_StreamResponseBodyPath;
+    property StreamResponseBodyPath: WideString
+      read Get_StreamResponseBodyPath write Set_StreamResponseBodyPath;
     property PercentDoneScale: Integer read Get_PercentDoneScale write Set_PercentDoneScale;
-    property BandwidthThrottleUp: Integer read Get_BandwidthThrottleUp write Set_BandwidthThrottleUp;
-    property BandwidthThrottleDown: Integer read Get_BandwidthThrottleDown write Set_BandwidthThrottleDown;
+    property BandwidthThrottleUp: Integer
+      read Get_BandwidthThrottleUp write Set_BandwidthThrottleUp;
+    property BandwidthThrottleDown: Integer
+      read Get_BandwidthThrottleDown write Set_BandwidthThrottleDown;
     property OAuthCallback: WideString read Get_OAuthCallback write Set_OAuthCallback;
     property KeepResponseBody: Integer read Get_KeepResponseBody write Set_KeepResponseBody;
     property TlsPinSet: WideString read Get_TlsPinSet write Set_TlsPinSet;

@@ -62,8 +62,9 @@ begin
   Opaque := ChallengeParameter(Challenge, 'opaque');
   if (Algorithm <> '') and (CompareText(Algorithm, 'MD5') <> 0) then
     Exit('');
-  if Pos('auth', Protection) > 0 then
-    Protection := 'auth';
+  // The library gives up where it is offered a choice.
+  if (Protection <> '') and (CompareText(Protection, 'auth') <> 0) then
+    Exit('');
   ClientNonce := LowerCase(IntToHex(Random($7FFFFFFF), 8));
   First := Hashed(User + ':' + Realm + ':' + Password);
   Second := Hashed(Verb + ':' + Target);

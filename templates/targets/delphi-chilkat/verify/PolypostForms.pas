@@ -7,7 +7,7 @@ interface
 type
   TFormPart = record
     Name: string;
-    // '' where the part names no file.
+    // '' where the part names no file; of a path the last part counts.
     FileName: string;
     // '' is guessed from the file name, if there is one.
     ContentType: string;
@@ -84,16 +84,17 @@ end;
 
 function PartHeader(const Part: TFormPart): string;
 var
-  ContentType: string;
+  FileName, ContentType: string;
 begin
+  FileName := Copy(Part.FileName, LastDelimiter('/\', Part.FileName) + 1, MaxInt);
   // Quotes in names are not escaped: neither are they by the library.
   Result := 'Content-Disposition: form-data; name="' + Part.Name + '"';
   ContentType := Part.ContentType;
-  if Part.FileName <> '' then
+  if FileName <> '' then
   begin
-    Result := Result + '; filename="' + Part.FileName + '"';
+    Result := Result + '; filename="' + FileName + '"';
     if ContentType = '' then
-      ContentType := GuessedType(Part.FileName);
+      ContentType := GuessedType(FileName);
   end;
   Result := Result + LineEnd;
   if ContentType <> '' then

@@ -11,8 +11,8 @@ uses
   Classes, SysUtils;
 
 type
-  // In the order of the numbers that JsonTypeOf answers; jkNone is a member without a value, which a
-  // text cut short leaves behind.
+  // In the order of the numbers that JsonTypeOf answers; jkNone is a member without a value, which
+  // a text cut short leaves behind.
   TJsonKind = (jkNone, jkString, jkNumber, jkObject, jkArray, jkBoolean, jkNull);
 
   TJsonNode = class
@@ -361,7 +361,8 @@ begin
   while not AtEnd(Reader) do
     if (Next(Reader) in Blank) or (Commas and (Next(Reader) = ',')) then
       Inc(Reader.At)
-    else if (Copy(Reader.Text, Reader.At, 2) = '/*') or (Copy(Reader.Text, Reader.At, 2) = '//') then
+    else if (Copy(Reader.Text, Reader.At, 2) = '/*') or
+      (Copy(Reader.Text, Reader.At, 2) = '//') then
       SkipComment(Reader)
     else
       Exit;

@@ -24,11 +24,11 @@ procedure RecordBoolean(const Place: TPlace; Value: Boolean);
 implementation
 
 uses
-  Classes, SysUtils;
+  Classes, SysUtils, PolypostText;
 
 function Quoted(const Text: string): string;
 begin
-  Result := '"' + Escaped(Text) + '"';
+  Result := '"' + Escaped(ValidUtf8(Text)) + '"';
 end;
 
 function Joined(const Place: TPlace; const Step: string): TPlace;

@@ -12,6 +12,8 @@ interface
 function Utf8Of(const Wide: WideString): string;
 // UTF-8 to UTF-16; a byte that begins no character becomes U+FFFD.
 function WideOf(const Utf8: string): WideString;
+// What others can read as UTF-8: half a surrogate pair and stray bytes become U+FFFD.
+function ValidUtf8(const Text: string): string;
 // The UTF-8 form of one code point.
 function Utf8OfCode(Code: Cardinal): string;
 
@@ -165,6 +167,22 @@ begin
   Result := WideOfOctets(PAnsiChar(Utf8), Length(Utf8));
 end;
 
+function ValidUtf8(const Text: string): string;
+var
+  At: SizeInt;
+  Code: Cardinal;
+begin
+  Result := '';
+  At := 0;
+  while At < Length(Text) do
+  begin
+    Code := NextCode(PAnsiChar(Text), Length(Text), At);
+    if (Code >= $D800) and (Code < $E000) then
+      Code := Replacement;
+    Result := Result + Utf8OfCode(Code);
+  end;
+end;
+
 const
   // What windows-1252 has at 80 to 9F instead of control characters.
   Windows1252: array[$80..$9F] of Word = (
@@ -298,8 +316,8 @@ begin
   end;
 end;
 
-// Where generated code mixes WideString with what SysUtils returns, the compiler converts: these two
-// do it, always as UTF-8.
+// Where generated code mixes WideString with what SysUtils returns, the compiler converts: these do
+// it, always as UTF-8.
 
 procedure ToOctets(Source: PUnicodeChar; var Dest: RawByteString; CodePage: TSystemCodePage;
   Count: SizeInt);

@@ -79,7 +79,8 @@ var
 begin
   Count := FSocket.Read(Chunk, SizeOf(Chunk));
   if Count < 0 then
-    raise EWire.CreateFmt('No answer came within %d seconds', [ReadTimeout div 1000]);
+    raise EWire.CreateFmt('No answer: the connection broke, or was silent for %d seconds',
+      [ReadTimeout div 1000]);
   SetString(More, PChar(@Chunk[1]), Count);
   FBuffer := FBuffer + More;
   Result := Count > 0;

@@ -49,7 +49,7 @@ var
   Line: string;
 begin
   FText := FText + S + #10;
-  Line := Utf8Of(S) + #10;
+  Line := ValidUtf8(Utf8Of(S)) + #10;
   // Octets, and not text: a text file would convert them for the locale.
   FileWrite(StdOutputHandle, Line[1], Length(Line));
   Result := 0;

@@ -15,6 +15,7 @@ import sys
 import traceback
 
 import requests
+import requests.adapters
 
 # What a program says by its exit code: the answer's status is an error; something is not installed;
 # anything else went wrong.
@@ -32,6 +33,8 @@ def run(job):
     """Becomes the program."""
     os.chdir(job["folder"])
     os.environ.update(job["environment"])
+    # A session that sends a prepared request heeds no environment.
+    requests.adapters.DEFAULT_CA_BUNDLE_PATH = os.environ["REQUESTS_CA_BUNDLE"]
     for descriptor, path in ((1, job["output"]), (2, job["errors"])):
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(opened, descriptor)
