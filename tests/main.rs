@@ -39,6 +39,8 @@ mod curl;
 mod delphi;
 mod python;
 mod rust;
+// Programs of real collections, run and measured.
+mod proof;
 // The command line from the outside.
 mod cli;
 // What the documents show is what the program prints.

@@ -10,6 +10,12 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 use std::{fs, io};
 
+/// The stand-in where no file was chosen, or its name is no file's name.
+const CHOSEN: &str = "file";
+
+/// What the runtime says of a file whose name tells nothing.
+const OCTETS: &str = "application/octet-stream";
+
 /// The stand-ins of one request, by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct StandInFiles(BTreeMap<String, Vec<u8>>);
@@ -28,16 +34,37 @@ impl StandInFiles {
         Self(out)
     }
 
-    /// Names files that lie elsewhere by the last part of their paths.
+    /// Names files that lie elsewhere by the last part of their paths, and chooses one where the
+    /// collection names none.
     pub(super) fn bring_inside(request: &mut Request) {
-        each_mut(request, |path| {
-            let resolved = path.resolved();
-            if !is_inside(&resolved) {
-                let last = resolved.rsplit(['/', '\\']).next().unwrap_or_default();
-                let name = if is_inside(last) { last } else { "file" };
-                *path = Text::literal(name);
+        let bring = |source: &mut FileSource| match source {
+            FileSource::Path(path) => {
+                let resolved = path.resolved();
+                if !is_inside(&resolved) {
+                    let last = resolved.rsplit(['/', '\\']).next().unwrap_or_default();
+                    let name = if is_inside(last) { last } else { CHOSEN };
+                    *path = Text::literal(name);
+                }
             }
-        });
+            FileSource::Unchosen => *source = FileSource::Path(Text::literal(CHOSEN)),
+            FileSource::Inline(_) => {}
+        };
+        match &mut request.body {
+            Body::File(source) => bring(source),
+            Body::Multipart(parts) => {
+                for part in parts {
+                    if let PartContent::File(source, name) = &mut part.content {
+                        // As the runtime sends a file that was chosen.
+                        if *source == FileSource::Unchosen {
+                            *name = Some(Text::literal(CHOSEN));
+                            part.content_type.get_or_insert(Text::literal(OCTETS));
+                        }
+                        bring(source);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Writes them into a folder.
@@ -75,20 +102,6 @@ fn each(request: &Request, mut visit: impl FnMut(&Text)) {
         Body::Multipart(parts) => {
             for part in parts {
                 if let PartContent::File(FileSource::Path(path), _) = &part.content {
-                    visit(path);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn each_mut(request: &mut Request, mut visit: impl FnMut(&mut Text)) {
-    match &mut request.body {
-        Body::File(FileSource::Path(path)) => visit(path),
-        Body::Multipart(parts) => {
-            for part in parts {
-                if let PartContent::File(FileSource::Path(path), _) = &mut part.content {
                     visit(path);
                 }
             }

@@ -154,7 +154,7 @@ impl Had {
     fn is_nothing(&self) -> bool {
         match self {
             Self::Value(value) => *value == Value::Null,
-            Self::Text(text) => text.is_empty() || text == "null",
+            Self::Text(text) => text == "null",
             Self::Nothing => true,
         }
     }
@@ -378,8 +378,6 @@ fn left_out(
         }
         (_, Value::Array(elements)) if elements.is_empty() => {}
         (_, Value::Object(members)) if members.is_empty() => {}
-        // An empty text cannot be told from none in every language.
-        (_, Value::String(text)) if text.is_empty() => {}
         _ => out.push(Finding::answer(place, Some(shown(value)), None)),
     }
 }

@@ -34,23 +34,33 @@ pub(super) fn stand_ins(collection: &Collection, scopes: &Scopes) -> Vec<(String
 /// Credentials that the collection leaves empty: code has a place for them, and Postman sends
 /// nothing. `auths` is one block as it is said, filled and sent.
 pub(super) fn credentials([said, filled, sent]: [&mut Auth; 3], bound: bool) {
-    let (Auth::Bearer { token, .. }, Auth::Bearer { token: known, prefix }) = (said, filled) else {
-        return;
-    };
+    let Some(known) = credential(filled) else { return };
     if !known.resolved().is_empty() {
         return;
     }
     let value = "access-token";
-    if !bound {
-        *token = Text::literal(value);
-    }
     let variable = known
         .variables()
         .next()
         .map(|variable| Variable { value: Some(value.to_owned()), ..Variable::clone(variable) });
     *known = variable.map_or_else(|| Text::literal(value), Text::variable);
-    // Without a token the runtime has no authentication at all.
-    *sent = Auth::Bearer { token: Text::literal(value), prefix: Text::literal(prefix.resolved()) };
+    // Without a credential the runtime has no authentication at all.
+    sent.clone_from(filled);
+    for auth in [Some(sent), (!bound).then_some(said)].into_iter().flatten() {
+        if let Some(text) = credential(auth) {
+            *text = Text::literal(value);
+        }
+    }
+}
+
+/// The text of an authentication that is the secret, where it is but one.
+fn credential(auth: &mut Auth) -> Option<&mut Text> {
+    match auth {
+        Auth::Bearer { token: secret, .. }
+        | Auth::HeaderKey { value: secret, .. }
+        | Auth::QueryKey { value: secret, .. } => Some(secret),
+        _ => None,
+    }
 }
 
 fn is_open(variable: &Variable) -> bool {

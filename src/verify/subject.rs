@@ -19,7 +19,7 @@ pub enum Saying {
 }
 
 /// A collection as the programs say it, and as Postman sends it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Subject {
     /// As the code says it.
     said: Model,
@@ -70,6 +70,23 @@ impl Subject {
         }
         let chosen = (0..said.items.len()).collect();
         Self { said, sent, filled, saying, chosen }
+    }
+
+    /// Several subjects as one, so that their programs share builds. The items of each follow those
+    /// of the one before, and so do their positions. All must say variables in the same way.
+    #[must_use]
+    pub fn joined(name: &str, subjects: impl IntoIterator<Item = Self>) -> Self {
+        let mut subjects = subjects.into_iter();
+        let mut out = subjects.next().unwrap_or_default();
+        for mut next in subjects {
+            let before = out.said.items.len();
+            out.said.items.append(&mut next.said.items);
+            out.sent.items.append(&mut next.sent.items);
+            out.filled.items.append(&mut next.filled.items);
+            out.chosen.extend(next.chosen.iter().map(|index| index + before));
+        }
+        name.clone_into(&mut out.said.name);
+        out
     }
 
     /// The same with only some of its items, by their positions in the collection.

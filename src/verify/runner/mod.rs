@@ -185,9 +185,11 @@ impl<'a> Stage<'a> {
                 out.extend(self.run_all(verify, group));
             } else {
                 let reason = "its target.toml says how a program is checked, and not how it is run";
-                out.extend(group.proofs.iter().map(|proof| {
-                    not_checked(proof.index, proof.item.clone(), reason.to_owned())
-                }));
+                out.extend(
+                    group.proofs.iter().map(|proof| {
+                        not_checked(proof.index, proof.item.clone(), reason.to_owned())
+                    }),
+                );
             }
         }
         Ok(out)
