@@ -329,7 +329,7 @@ fn bound_values_are_written_as_their_places_need_them() {
         // The scheme is the one that Postman assumes.
         "BASE=${BASE:-'http://localhost:3000'}",
         "SHOP=${SHOP:-'north%20&%20south'}",
-        "WORD=${WORD:-a%20b}",
+        "WORD=${WORD:-'a%20b'}",
     ] {
         assert!(text.lines().any(|written| written == line), "{line}\n{text}");
     }
