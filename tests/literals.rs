@@ -1,9 +1,11 @@
 //! What a target writes is read back by the language's own tools, and nothing else happens.
 
 mod data;
+mod forms;
 mod names;
 mod payloads;
 mod properties;
+mod reader;
 mod toolchains;
 
 use polypost::target::Target;
