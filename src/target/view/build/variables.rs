@@ -75,3 +75,23 @@ fn used(request: &Request) -> Vec<Arc<Variable>> {
     });
     found.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment_names(names: &[&str]) -> Vec<String> {
+        let mut taken = Default::default();
+        names.iter().map(|name| environment_name(name, &mut taken)).collect()
+    }
+
+    #[test]
+    fn a_numbered_name_is_never_one_that_another_variable_has() {
+        let names = ["token", "Token", "token_2", "TOKEN"];
+        assert_eq!(environment_names(&names), ["TOKEN", "TOKEN_2", "TOKEN_2_2", "TOKEN_3"]);
+        assert_eq!(
+            environment_names(&["user", "api_user", "…"]),
+            ["API_USER", "API_USER_2", "VALUE"]
+        );
+    }
+}
