@@ -6,7 +6,7 @@ use crate::target::names::{NameKind, Names};
 use crate::target::view::{Code, VariableView};
 use crate::text::Variable;
 use heck::ToShoutySnakeCase as _;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::sync::Arc;
 
 /// Gives every variable of the request a name, in the order in which a reader meets them.
@@ -17,7 +17,7 @@ pub(super) fn bind(
 ) -> (Bindings, Vec<VariableView>) {
     let mut bindings = Bindings::default();
     let mut views = Vec::new();
-    let mut env_names: IndexMap<String, usize> = IndexMap::new();
+    let mut env_names = IndexSet::new();
     for variable in used(request) {
         let name = names.declare(&variable.name, NameKind::Constant);
         let env = environment_name(&variable.name, &mut env_names);
@@ -47,7 +47,7 @@ const SYSTEM_NAMES: [&str; 17] = [
 ];
 
 /// Letters, digits and underscores only, so that every shell can set it.
-fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
+fn environment_name(name: &str, taken: &mut IndexSet<String>) -> String {
     let mut env = deunicode::deunicode(name).to_shouty_snake_case();
     env.retain(|c| c.is_ascii_alphanumeric() || c == '_');
     if !env.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -56,9 +56,11 @@ fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
     if SYSTEM_NAMES.contains(&env.as_str()) {
         env.insert_str(0, "API_");
     }
-    let uses = taken.entry(env.clone()).or_insert(0);
-    *uses += 1;
-    if *uses > 1 { format!("{env}_{uses}") } else { env }
+    let numbered = (2..).map(|number| format!("{env}_{number}"));
+    let free = std::iter::once(env.clone()).chain(numbered).find(|name| !taken.contains(name));
+    let env = free.unwrap_or(env);
+    taken.insert(env.clone());
+    env
 }
 
 /// Every variable of the request once, in order of first use: URL, headers, authentication, body.
