@@ -187,6 +187,14 @@ fn a_clash_is_numbered_and_case_counts_where_the_language_says_so() {
 }
 
 #[test]
+fn names_that_all_come_to_the_same_are_declared_in_linear_time() {
+    let target = target("python-requests");
+    let mut names = Names::new(&target.language);
+    let declared = (0..40_000).map(|_| names.declare("a-b", NameKind::Variable).to_string());
+    assert_eq!(declared.last().unwrap(), "a_b_40000");
+}
+
+#[test]
 fn a_child_scope_hides_nothing_and_is_forgotten() {
     let target = target("python-requests");
     let mut outer = Names::new(&target.language);
