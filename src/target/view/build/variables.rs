@@ -6,7 +6,7 @@ use crate::target::names::{NameKind, Names};
 use crate::target::view::{Code, VariableView};
 use crate::text::Variable;
 use heck::ToShoutySnakeCase as _;
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// Gives every variable of the request a name, in the order in which a reader meets them.
@@ -17,7 +17,7 @@ pub(super) fn bind(
 ) -> (Bindings, Vec<VariableView>) {
     let mut bindings = Bindings::default();
     let mut views = Vec::new();
-    let mut env_names = IndexSet::new();
+    let mut env_names = IndexMap::new();
     for variable in used(request) {
         let name = names.declare(&variable.name, NameKind::Constant);
         let env = environment_name(&variable.name, &mut env_names);
@@ -46,8 +46,9 @@ const SYSTEM_NAMES: [&str; 17] = [
     "PWD", "SHELL", "TEMP", "TERM", "TMPDIR", "USER", "USERNAME",
 ];
 
-/// Letters, digits and underscores only, so that every shell can set it.
-fn environment_name(name: &str, taken: &mut IndexSet<String>) -> String {
+/// Letters, digits and underscores only, so that every shell can set it; a number behind it where
+/// another variable has the name.
+fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
     let mut env = deunicode::deunicode(name).to_shouty_snake_case();
     env.retain(|c| c.is_ascii_alphanumeric() || c == '_');
     if !env.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -56,11 +57,18 @@ fn environment_name(name: &str, taken: &mut IndexSet<String>) -> String {
     if SYSTEM_NAMES.contains(&env.as_str()) {
         env.insert_str(0, "API_");
     }
-    let numbered = (2..).map(|number| format!("{env}_{number}"));
-    let free = std::iter::once(env.clone()).chain(numbered).find(|name| !taken.contains(name));
-    let env = free.unwrap_or(env);
-    taken.insert(env.clone());
-    env
+    // The last number that the name was given: those before it are taken.
+    let Some(last) = taken.get(&env).copied() else {
+        taken.insert(env.clone(), 1);
+        return env;
+    };
+    let numbered = |number| format!("{env}_{number}");
+    let free = (last + 1..).find(|number| !taken.contains_key(&numbered(*number)));
+    let number = free.unwrap_or(last);
+    let name = numbered(number);
+    taken.insert(env, number);
+    taken.insert(name.clone(), 1);
+    name
 }
 
 /// Every variable of the request once, in order of first use: URL, headers, authentication, body.
