@@ -257,6 +257,14 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn names_that_all_come_to_the_same_are_numbered_in_linear_time() {
+        let settings = PathSettings::default();
+        let mut names = Variables::new(Caseless::default(), &settings);
+        let named = (0..40_000).map(|_| names.scalar(ROOT, &keys("a"), "string").0);
+        assert_eq!(named.last().unwrap(), "a40000");
+    }
+
+    #[test]
     fn a_nested_member_gets_its_parents_name_only_when_its_own_is_taken() {
         let settings = PathSettings { underscore: "v".to_owned(), ..PathSettings::default() };
         let mut names = Variables::new(Caseless::default(), &settings);
