@@ -45,6 +45,8 @@ pub(super) struct Variables<'a, S> {
     shared: BTreeMap<String, Shared>,
     /// Names that stand for the same thing wherever they are used: index variables, elements.
     common: BTreeMap<String, String>,
+    /// The last number that each clashing name was given: those before it are declared.
+    numbers: BTreeMap<String, usize>,
 }
 
 /// The root's context.
@@ -58,6 +60,7 @@ impl<'a, S: Scope> Variables<'a, S> {
             contexts: vec![Context { parent: None, keys: Vec::new() }],
             shared: BTreeMap::new(),
             common: BTreeMap::new(),
+            numbers: BTreeMap::new(),
         }
     }
 
@@ -191,11 +194,12 @@ impl<'a, S: Scope> Variables<'a, S> {
         out
     }
 
-    fn numbered(&self, name: &str) -> String {
-        (2u32..)
-            .map(|n| format!("{name}{n}"))
-            .find(|name| self.scope.is_free(name))
-            .unwrap_or_else(|| name.to_owned())
+    fn numbered(&mut self, name: &str) -> String {
+        let first = self.numbers.get(name).map_or(2, |last| last + 1);
+        let free = |number: &usize| self.scope.is_free(&format!("{name}{number}"));
+        let number = (first..).find(free).unwrap_or(first);
+        self.numbers.insert(name.to_owned(), number);
+        format!("{name}{number}")
     }
 }
 
