@@ -238,6 +238,25 @@ fn a_token_that_is_not_there_shows_where_it_goes_and_is_not_sent() {
 }
 
 #[test]
+fn what_is_written_beside_a_token_that_is_not_there_is_sent() {
+    let in_query = json!([{"key": "addTokenTo", "value": "queryParams"}]);
+    let written = json!([{"key": "Authorization", "value": "x"}]);
+    for (url, header, oauth2) in [
+        ("http://u:p@h/", json!([]), json!([])),
+        ("http://u:p@h/", json!([]), in_query.clone()),
+        ("http://h/?access_token=x", json!([]), in_query.clone()),
+        ("http://h/?a=1", written.clone(), in_query),
+        ("http://h/", written, json!([])),
+    ] {
+        let auth = json!({"type": "oauth2", "oauth2": oauth2});
+        let request = json!({"url": url, "header": header, "auth": auth});
+        let sent = |mode| encode(&one(&request, &json!([]), mode), &NoFiles).unwrap();
+        assert_eq!(sent(Variables::Keep), sent(Variables::Resolve), "{request}");
+        assert_eq!(sent(Variables::Bind), sent(Variables::Resolve), "{request}");
+    }
+}
+
+#[test]
 fn words_around_a_variable_are_not_hidden() {
     let shown = |value: &str| {
         let request =
