@@ -355,3 +355,24 @@ fn a_file_that_nobody_chose_leaves_a_place_for_its_path() {
         generator().generate(&model.items[0], &Choices::default()).unwrap().files[0].text.clone();
     assert!(words(&text).contains(&"image=@\"/path/to/file\"".to_owned()), "{text}");
 }
+
+#[test]
+fn what_no_word_can_hold_is_said_wherever_it_stands_in_a_body() {
+    for body in [
+        r#"{"mode": "raw", "raw": "\u0000"}"#,
+        r#"{"mode": "formdata", "formdata": [{"key": "\u0000", "value": "x"}]}"#,
+        r#"{"mode": "formdata", "formdata": [{"key": "x", "value": "\u0000"}]}"#,
+        r#"{"mode": "formdata", "formdata": [{"key": "x", "type": "file", "src": "\u0000"}]}"#,
+        r#"{"mode": "formdata", "formdata": [{"key": "x", "value": "x", "contentType": "\u0000"}]}"#,
+        r#"{"mode": "file", "file": {"src": "\u0000"}}"#,
+    ] {
+        let request =
+            format!(r#"{{"method": "POST", "url": "https://a.example", "body": {body}}}"#);
+        let source = SourceText::new("f", format!(r#"{{"name": "x", "request": {request}}}"#));
+        let Ok((Document::Collection(collection), _)) = read(&source) else { panic!("{body}") };
+        let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
+        let snippet = generator().generate(&model.items[0], &Choices::default()).unwrap();
+        let codes: Vec<&str> = snippet.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!(codes, ["not-in-the-code"], "{body}\n{}", snippet.files[0].text);
+    }
+}

@@ -1,9 +1,11 @@
 //! What a target writes is read back by the language's own tools, and nothing else happens.
 
 mod data;
+mod forms;
 mod names;
 mod payloads;
 mod properties;
+mod reader;
 mod toolchains;
 
 use polypost::target::Target;
@@ -75,4 +77,11 @@ fn only_a_shell_has_text_it_cannot_hold() {
     }
     assert_eq!(target("curl").language.cannot_hold("a\0b"), Some('\0'));
     assert_eq!(target("curl").language.cannot_hold("ab\n"), None);
+}
+
+#[test]
+fn the_characters_behind_the_marks_of_the_layout_are_text_as_well() {
+    let text: String = ('\u{fdd0}'..='\u{fdef}').collect();
+    let target = target("curl");
+    assert_eq!(printed(&target.language.string(&text)), format!("'{text}'"));
 }

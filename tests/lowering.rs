@@ -148,6 +148,25 @@ fn variables_that_double_one_another_do_not_fill_memory() {
 }
 
 #[test]
+fn no_variable_makes_a_text_beyond_measure() {
+    let thrice = "{{a}}/x{{a}}/x{{a}}/x";
+    let cycle = json!([{"key": "a", "value": "{{b}}"}, {"key": "b", "value": thrice}]);
+    let mut doubling: Vec<Value> = (0..15)
+        .map(|n| json!({"key": format!("v{n}"), "value": format!("{{{{v{0}}}}}{{{{v{0}}}}}", n + 1)}))
+        .collect();
+    doubling.push(json!({"key": "v15", "value": "0123456789"}));
+    for (variables, written) in
+        [(cycle, thrice.to_owned()), (json!(doubling), "{{v0}}".repeat(3000))]
+    {
+        for mode in [Variables::Resolve, Variables::Keep, Variables::Bind] {
+            let request = one(&json!({"url": format!("http://h/{written}")}), &variables, mode);
+            let length = wire::url(&request.url).resolved().len();
+            assert!(length < 4 << 20, "{length} bytes with {mode:?}");
+        }
+    }
+}
+
+#[test]
 fn scopes_come_before_one_another_as_in_the_runtime() {
     let file = collection(&written(
         &json!("http://h/{{x}}"),
@@ -234,6 +253,25 @@ fn a_token_that_is_not_there_shows_where_it_goes_and_is_not_sent() {
         );
         assert_eq!(header, None);
         assert_eq!(authorization(&request, &variables, Variables::Resolve), (Auth::None, None));
+    }
+}
+
+#[test]
+fn what_is_written_beside_a_token_that_is_not_there_is_sent() {
+    let in_query = json!([{"key": "addTokenTo", "value": "queryParams"}]);
+    let written = json!([{"key": "Authorization", "value": "x"}]);
+    for (url, header, oauth2) in [
+        ("http://u:p@h/", json!([]), json!([])),
+        ("http://u:p@h/", json!([]), in_query.clone()),
+        ("http://h/?access_token=x", json!([]), in_query.clone()),
+        ("http://h/?a=1", written.clone(), in_query),
+        ("http://h/", written, json!([])),
+    ] {
+        let auth = json!({"type": "oauth2", "oauth2": oauth2});
+        let request = json!({"url": url, "header": header, "auth": auth});
+        let sent = |mode| encode(&one(&request, &json!([]), mode), &NoFiles).unwrap();
+        assert_eq!(sent(Variables::Keep), sent(Variables::Resolve), "{request}");
+        assert_eq!(sent(Variables::Bind), sent(Variables::Resolve), "{request}");
     }
 }
 

@@ -108,6 +108,9 @@ fn oauth2(
     let place = parameters.text("addTokenTo", substitution).resolved();
     match place.as_str() {
         "queryParams" => {
+            if missing && (has(headers, "authorization") || has_pair(url, "access_token")) {
+                return Auth::None;
+            }
             remove(headers, "authorization");
             let name = Text::literal("access_token");
             remove_pair(url, "access_token");
@@ -240,7 +243,8 @@ pub(super) fn add_user_info(
     if has(headers, "authorization") || sends_authorization(auth) {
         return;
     }
-    if *auth == Auth::None {
+    // A token that is not there only shows where it goes.
+    if matches!(auth, Auth::None | Auth::Bearer { .. }) {
         let password = conceal(password, "password", substitution);
         *auth = Auth::Basic { user, password };
         return;
@@ -258,8 +262,9 @@ fn sends_authorization(auth: &Auth) -> bool {
     match auth {
         Auth::None | Auth::QueryKey { .. } => false,
         Auth::HeaderKey { name, .. } => name.resolved().eq_ignore_ascii_case("authorization"),
+        Auth::Bearer { token, .. } => !token.resolved().is_empty(),
         // The first request of these carries none, but what follows does.
-        Auth::Basic { .. } | Auth::Bearer { .. } | Auth::Computed { .. } => true,
+        Auth::Basic { .. } | Auth::Computed { .. } => true,
     }
 }
 
@@ -303,6 +308,10 @@ fn remove(headers: &mut Vec<Header>, lower: &str) {
 }
 
 /// Takes the pairs of a name out of the query, and the `?` with the last of them.
+fn has_pair(url: &Url, name: &str) -> bool {
+    url.query.iter().flatten().any(|pair| pair.key.resolved() == name)
+}
+
 fn remove_pair(url: &mut Url, name: &str) {
     if let Some(query) = &mut url.query {
         query.retain(|pair| pair.key.resolved() != name);

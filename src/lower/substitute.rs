@@ -33,6 +33,8 @@ pub(super) struct Substitution {
     pub(super) cyclic: IndexSet<String>,
     /// Names that stood in a text when it grew beyond all measure; it was left as it was.
     pub(super) exploded: IndexSet<String>,
+    /// How many texts grew beyond all measure.
+    explosions: u32,
 }
 
 impl Substitution {
@@ -51,6 +53,7 @@ impl Substitution {
             met: IndexSet::new(),
             cyclic: IndexSet::new(),
             exploded: IndexSet::new(),
+            explosions: 0,
         }
     }
 
@@ -70,11 +73,18 @@ impl Substitution {
             return Text::literal(written);
         }
         let replaced = self.expand(written, self.mode);
+        let mut room = written.len().saturating_add(self.growth());
         let mut out = Text::new();
         let mut end = 0;
         for (range, name) in references(&replaced) {
             out.push_literal(replaced.get(end..range.start).unwrap_or_default());
             let variable = self.variable(name);
+            let length = variable.value.as_ref().map_or(0, String::len);
+            if length > room {
+                self.explode(name);
+                return Text::parse(written);
+            }
+            room -= length;
             out.push_variable(variable);
             end = range.end;
         }
@@ -147,8 +157,10 @@ impl Substitution {
             let mut replaced = None;
             for (range, name) in references(&current) {
                 let Some(value) = self.replacement(&current, &range, name, mode) else { continue };
-                if next.len() + value.len() > limit {
-                    self.exploded.insert(name.to_owned());
+                let endless = pass == PASSES && current.len() > written.len() + MIN_GROWTH;
+                if next.len() + value.len() > limit || endless {
+                    let name = name.to_owned();
+                    self.explode(&name);
                     return written.to_owned();
                 }
                 if pass == PASSES {
@@ -178,8 +190,13 @@ impl Substitution {
     /// so that many of them cost little more than one.
     fn growth(&self) -> usize {
         let growth = MAX_GROWTH.saturating_add(self.longest.saturating_mul(4));
-        let halvings = u32::try_from(self.exploded.len()).unwrap_or(u32::MAX);
-        growth.checked_shr(halvings).unwrap_or(0).max(MIN_GROWTH)
+        growth.checked_shr(self.explosions).unwrap_or(0).max(MIN_GROWTH)
+    }
+
+    /// Remembers that a text grew beyond all measure at this name.
+    fn explode(&mut self, name: &str) {
+        self.exploded.insert(name.to_owned());
+        self.explosions = self.explosions.saturating_add(1);
     }
 
     /// What to put in the place of a reference; `None` leaves it as it is.

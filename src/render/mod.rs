@@ -151,11 +151,14 @@ impl std::fmt::Debug for Renderer {
     }
 }
 
-/// One line break at the end, and the line breaks of literals put in.
+/// One line break at the end, and what literals hold as it is put in.
 fn finished(mut text: String) -> String {
     let end = text.trim_end_matches([' ', '\n']).len();
     text.truncate(end);
     text.push('\n');
+    if let Cow::Owned(restored) = marks::restored(&text) {
+        text = restored;
+    }
     if text.contains(HARD_BREAK) { text.replace(HARD_BREAK, "\n") } else { text }
 }
 

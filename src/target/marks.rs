@@ -22,6 +22,37 @@ pub(crate) const OPEN_BARE: char = '\u{fdd5}';
 pub(crate) const CLOSE_BARE: char = '\u{fdd6}';
 pub(crate) const BREAK: char = '\u{fdd4}';
 
+/// Stands before a character of a literal that would be taken for a mark, or for this. The
+/// character itself is moved by [`AWAY`] until the layout is done.
+const KEPT: char = '\u{fdd7}';
+const AWAY: u32 = 0x10;
+
+/// Pushes a character of a literal that holds every character as it is.
+pub(crate) fn keep(out: &mut String, c: char) {
+    if (OPEN..=KEPT).contains(&c) {
+        out.push(KEPT);
+        out.extend(char::from_u32(u32::from(c) + AWAY));
+    } else {
+        out.push(c);
+    }
+}
+
+/// The text with the characters that were kept as they are.
+pub(crate) fn restored(text: &str) -> Cow<'_, str> {
+    if !text.contains(KEPT) {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split(KEPT);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut chars = part.chars();
+        let moved = chars.next().map(|c| u32::from(c).saturating_sub(AWAY));
+        out.extend(moved.and_then(char::from_u32));
+        out.push_str(chars.as_str());
+    }
+    Cow::Owned(out)
+}
+
 /// The source of a template with its marks replaced.
 pub(crate) fn marked(source: &str) -> Cow<'_, str> {
     if !source.contains(MARKS.map(|(mark, _)| mark)) {

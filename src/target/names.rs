@@ -5,7 +5,7 @@ use crate::target::language::Language;
 use crate::target::view::Code;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a name is for; a language has a habit for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -311,17 +311,24 @@ pub struct Names<'a> {
     /// Whether the names the templates take are kept free.
     beside_templates: bool,
     declared: BTreeSet<String>,
+    /// The last number that each clashing name was given: those before it are declared.
+    numbers: BTreeMap<(NameKind, String), usize>,
 }
 
 impl<'a> Names<'a> {
     /// An empty scope.
     pub fn new(language: &'a Language) -> Self {
-        Self { language, beside_templates: true, declared: BTreeSet::new() }
+        Self {
+            language,
+            beside_templates: true,
+            declared: BTreeSet::new(),
+            numbers: BTreeMap::new(),
+        }
     }
 
     /// A scope without the names that templates take: the members of a type, which hide nothing.
     pub fn members(language: &'a Language) -> Self {
-        Self { language, beside_templates: false, declared: BTreeSet::new() }
+        Self { beside_templates: false, ..Self::new(language) }
     }
 
     /// A scope inside this one: what it declares hides nothing of this one, and is forgotten with
@@ -333,19 +340,35 @@ impl<'a> Names<'a> {
 
     /// Declares a name as near to `wanted` as can be and returns it.
     pub fn declare(&mut self, wanted: &str, kind: NameKind) -> Code {
-        let name = self.propose(wanted, kind);
-        self.declared.insert(self.language.names.folded(name.as_str()).into_owned());
-        name
+        let rules = &self.language.names;
+        let mut name = rules.identifier(wanted, kind);
+        if self.is_declared(&name) {
+            let key = (kind, name);
+            let number = self.free_number(&key);
+            name = rules.case(kind).numbered(&key.1, number);
+            self.numbers.insert(key, number);
+        }
+        self.declared.insert(rules.folded(&name).into_owned());
+        Code::new(name)
     }
 
     /// The name that [`Names::declare`] would give, without declaring it.
     pub fn propose(&self, wanted: &str, kind: NameKind) -> Code {
         let rules = &self.language.names;
         let name = rules.identifier(wanted, kind);
-        let numbered = (2..).map(|number| rules.case(kind).numbered(&name, number));
-        let free =
-            std::iter::once(name.clone()).chain(numbered).find(|name| !self.is_declared(name));
-        Code::new(free.unwrap_or(name))
+        if !self.is_declared(&name) {
+            return Code::new(name);
+        }
+        let key = (kind, name);
+        Code::new(rules.case(kind).numbered(&key.1, self.free_number(&key)))
+    }
+
+    /// The first number that makes a name that is not declared.
+    fn free_number(&self, key: &(NameKind, String)) -> usize {
+        let case = self.language.names.case(key.0);
+        let first = self.numbers.get(key).map_or(2, |last| last + 1);
+        let free = |number: &usize| !self.is_declared(&case.numbered(&key.1, *number));
+        (first..).find(free).unwrap_or(first)
     }
 
     /// Declares exactly this name if it is free and legal; `None` where it is not.

@@ -3,7 +3,10 @@
 use super::payloads::payloads;
 use super::target;
 use crate::support;
+use polypost::emit::{WordSeparator, item_paths};
 use polypost::target::names::{NameKind, Names};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -90,7 +93,7 @@ fn names_are_legal_and_never_clash() {
         let target = target(name);
         let rules = &target.language.names;
         let mut names = Names::new(&target.language);
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for wanted in wanted() {
             for kind in KINDS {
                 let declared = names.declare(&wanted, kind);
@@ -184,6 +187,14 @@ fn a_clash_is_numbered_and_case_counts_where_the_language_says_so() {
 }
 
 #[test]
+fn names_that_all_come_to_the_same_are_declared_in_linear_time() {
+    let target = target("python-requests");
+    let mut names = Names::new(&target.language);
+    let declared = (0..40_000).map(|_| names.declare("a-b", NameKind::Variable).to_string());
+    assert_eq!(declared.last().unwrap(), "a_b_40000");
+}
+
+#[test]
 fn a_child_scope_hides_nothing_and_is_forgotten() {
     let target = target("python-requests");
     let mut outer = Names::new(&target.language);
@@ -221,4 +232,120 @@ fn python_takes_every_name() {
     assert!(out.status.success());
     let expected = wanted().len() * KINDS.len();
     assert_eq!(String::from_utf8(out.stdout).unwrap().trim(), expected.to_string());
+}
+
+/// What people call things, what machines call them, and what neither should.
+fn name() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "id", "ID", "Id", "user", "users", "type", "class", "self", "Self", "begin", "End", "None",
+        "http", "json", "response", "value", "2", "42", "_", "-", " ", ".", "'", "$", "é", "日",
+        "🎉", "\u{130}", "\n", "_2", "x", "OAuth", "v_", "r#", "…", "e\u{301}",
+    ]);
+    let piece =
+        prop_oneof![4 => word.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
+    prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+fn kind() -> impl Strategy<Value = NameKind> {
+    prop::sample::select(KINDS.to_vec())
+}
+
+#[test]
+fn arbitrary_names_are_legal_unlike_one_another_and_the_same_each_time() {
+    let targets = TARGETS.map(target);
+    proptest!(|(wanted in prop::collection::vec((name(), kind()), 1..30))| {
+        for target in &targets {
+            let rules = &target.language.names;
+            let scopes = [(Names::new(&target.language), true), (Names::members(&target.language), false)];
+            for (scope, beside_templates) in scopes {
+                let declare = || {
+                    let mut names = scope.clone();
+                    let all = wanted.iter().map(|(name, kind)| names.declare(name, *kind).to_string());
+                    all.collect::<Vec<_>>()
+                };
+                let declared = declare();
+                prop_assert_eq!(&declared, &declare());
+                let mut seen = BTreeSet::new();
+                for name in declared {
+                    prop_assert!(is_legal(&name) || name.contains('$'), "{}", name);
+                    prop_assert!(!rules.reserved.contains(&name, rules.case_sensitive), "{}", name);
+                    let taken = rules.taken.contains(&name, rules.case_sensitive);
+                    prop_assert!(!(taken && beside_templates), "{}", name);
+                    let key = if rules.case_sensitive { name.clone() } else { name.to_lowercase() };
+                    prop_assert!(seen.insert(key), "{} was declared twice", name);
+                }
+            }
+        }
+    });
+}
+
+/// A name that Windows, or a shell that lists files, would take for something else.
+fn is_safe(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    let device = |name: &str| {
+        matches!(name, "con" | "prn" | "aux" | "nul")
+            || matches!(
+                name.as_bytes(),
+                [b'c', b'o', b'm', b'0'..=b'9'] | [b'l', b'p', b't', b'0'..=b'9']
+            )
+    };
+    !name.is_empty()
+        && name.len() <= 80
+        && name.chars().all(plain)
+        && !name.starts_with(['-', '_'])
+        && !device(name)
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_names_make_safe_paths_whatever_their_order(
+        wanted in prop::collection::vec(
+            (prop::collection::vec(item_name(), 0..3), item_name()), 1..12,
+        ),
+        underscore in any::<bool>(),
+    ) {
+        let separator = if underscore { WordSeparator::Underscore } else { WordSeparator::Hyphen };
+        let paths = |wanted: &[(Vec<String>, String)]| {
+            item_paths(wanted.iter().map(|(folders, name)| (&folders[..], name.as_str())), separator)
+        };
+        let given = paths(&wanted);
+        let unique: BTreeSet<&String> = given.iter().collect();
+        prop_assert_eq!(unique.len(), wanted.len(), "{:?}", given);
+        for path in &given {
+            prop_assert!(path.split('/').all(is_safe) && path.len() <= 180, "{}", path);
+            // No file stands where a folder must.
+            let inside = format!("{path}/");
+            prop_assert!(!given.iter().any(|other| other.starts_with(&inside)), "{:?}", given);
+        }
+        let mut turned = wanted.clone();
+        turned.reverse();
+        let mut backward = paths(&turned);
+        backward.reverse();
+        for (n, one) in wanted.iter().enumerate() {
+            // Only items of one name in one folder are told apart by their order.
+            if wanted.iter().filter(|other| *other == one).count() == 1 {
+                prop_assert_eq!(&given[n], &backward[n]);
+            }
+        }
+    }
+}
+
+fn item_name() -> impl Strategy<Value = String> {
+    let whole = prop::sample::select(vec![
+        "CON",
+        "nul",
+        "lpt1",
+        "com¹",
+        "..",
+        ".",
+        "/",
+        "\\",
+        "a",
+        "A",
+        "a 2",
+        "a-2",
+        "get users",
+        "",
+    ]);
+    prop_oneof![2 => name(), 2 => whole.prop_map(str::to_owned), 1 => ".{0,100}"]
 }

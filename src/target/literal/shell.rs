@@ -1,6 +1,7 @@
 //! Words of a POSIX shell.
 
 use super::{HARD_BREAK, Part, fill};
+use crate::target::marks;
 use serde::Deserialize;
 
 /// Words of a POSIX shell. Single quotes hold every character but themselves, and NUL, which no
@@ -91,11 +92,13 @@ fn single_quoted(out: &mut String, text: &str) {
 }
 
 fn push(out: &mut String, text: &str) {
-    out.extend(text.chars().map(|c| match c {
-        '\0' => REPLACEMENT,
-        '\n' => HARD_BREAK,
-        other => other,
-    }));
+    for c in text.chars() {
+        match c {
+            '\0' => out.push(REPLACEMENT),
+            '\n' => out.push(HARD_BREAK),
+            other => marks::keep(out, other),
+        }
+    }
 }
 
 #[cfg(test)]

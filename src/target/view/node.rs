@@ -1,7 +1,7 @@
 //! The few kinds of value that reach a template.
 
 use crate::target::literal::HARD_BREAK;
-use crate::target::marks::unmarked;
+use crate::target::marks::{restored, unmarked};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -26,7 +26,7 @@ impl Code {
 /// The code as it stands in a program.
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&unmarked(&self.0).replace(HARD_BREAK, "\n"))
+        f.write_str(&restored(&unmarked(&self.0)).replace(HARD_BREAK, "\n"))
     }
 }
 

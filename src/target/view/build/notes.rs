@@ -62,11 +62,23 @@ fn unsayable(request: &Request, target: &Target) -> Option<char> {
     let hold = |text: &Text| target.language.cannot_hold(&text.shown());
     match &request.body {
         Body::Json { text, .. } | Body::Text(text) | Body::GraphQl { text, .. } => hold(text),
-        Body::Multipart(parts) => parts.iter().find_map(|part| match &part.content {
-            PartContent::Text(text) => hold(text),
-            PartContent::File(..) => None,
+        Body::Multipart(parts) => parts.iter().find_map(|part| {
+            let (content, file_name) = match &part.content {
+                PartContent::Text(text) => (Some(text), None),
+                PartContent::File(source, file_name) => (path(source), file_name.as_ref()),
+            };
+            let texts = [Some(&part.name), content, file_name, part.content_type.as_ref()];
+            texts.into_iter().flatten().find_map(hold)
         }),
-        Body::None | Body::Form(_) | Body::File(_) => None,
+        Body::File(source) => path(source).and_then(hold),
+        Body::None | Body::Form(_) => None,
+    }
+}
+
+fn path(source: &FileSource) -> Option<&Text> {
+    match source {
+        FileSource::Path(path) => Some(path),
+        FileSource::Unchosen | FileSource::Inline(_) => None,
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn bind(
 ) -> (Bindings, Vec<VariableView>) {
     let mut bindings = Bindings::default();
     let mut views = Vec::new();
-    let mut env_names: IndexMap<String, usize> = IndexMap::new();
+    let mut env_names = IndexMap::new();
     for variable in used(request) {
         let name = names.declare(&variable.name, NameKind::Constant);
         let env = environment_name(&variable.name, &mut env_names);
@@ -91,7 +91,8 @@ const SYSTEM_NAMES: [&str; 17] = [
     "PWD", "SHELL", "TEMP", "TERM", "TMPDIR", "USER", "USERNAME",
 ];
 
-/// Letters, digits and underscores only, so that every shell can set it.
+/// Letters, digits and underscores only, so that every shell can set it; a number behind it where
+/// another variable has the name.
 fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
     let mut env = deunicode::deunicode(name).to_shouty_snake_case();
     env.retain(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -101,9 +102,18 @@ fn environment_name(name: &str, taken: &mut IndexMap<String, usize>) -> String {
     if SYSTEM_NAMES.contains(&env.as_str()) {
         env.insert_str(0, "API_");
     }
-    let uses = taken.entry(env.clone()).or_insert(0);
-    *uses += 1;
-    if *uses > 1 { format!("{env}_{uses}") } else { env }
+    // The last number that the name was given: those before it are taken.
+    let Some(last) = taken.get(&env).copied() else {
+        taken.insert(env.clone(), 1);
+        return env;
+    };
+    let numbered = |number| format!("{env}_{number}");
+    let free = (last + 1..).find(|number| !taken.contains_key(&numbered(*number)));
+    let number = free.unwrap_or(last);
+    let name = numbered(number);
+    taken.insert(env, number);
+    taken.insert(name.clone(), 1);
+    name
 }
 
 /// Every variable of the request once, in order of first use: URL, headers, authentication, body.
@@ -119,4 +129,24 @@ fn used(request: &Request) -> Vec<Arc<Variable>> {
         }
     });
     found.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment_names(names: &[&str]) -> Vec<String> {
+        let mut taken = Default::default();
+        names.iter().map(|name| environment_name(name, &mut taken)).collect()
+    }
+
+    #[test]
+    fn a_numbered_name_is_never_one_that_another_variable_has() {
+        let names = ["token", "Token", "token_2", "TOKEN"];
+        assert_eq!(environment_names(&names), ["TOKEN", "TOKEN_2", "TOKEN_2_2", "TOKEN_3"]);
+        assert_eq!(
+            environment_names(&["user", "api_user", "…"]),
+            ["API_USER", "API_USER_2", "VALUE"]
+        );
+    }
 }

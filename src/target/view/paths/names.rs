@@ -45,6 +45,8 @@ pub(super) struct Variables<'a, S> {
     shared: BTreeMap<String, Shared>,
     /// Names that stand for the same thing wherever they are used: index variables, elements.
     common: BTreeMap<String, String>,
+    /// The last number that each clashing name was given: those before it are declared.
+    numbers: BTreeMap<String, usize>,
 }
 
 /// The root's context.
@@ -58,6 +60,7 @@ impl<'a, S: Scope> Variables<'a, S> {
             contexts: vec![Context { parent: None, keys: Vec::new() }],
             shared: BTreeMap::new(),
             common: BTreeMap::new(),
+            numbers: BTreeMap::new(),
         }
     }
 
@@ -191,11 +194,12 @@ impl<'a, S: Scope> Variables<'a, S> {
         out
     }
 
-    fn numbered(&self, name: &str) -> String {
-        (2u32..)
-            .map(|n| format!("{name}{n}"))
-            .find(|name| self.scope.is_free(name))
-            .unwrap_or_else(|| name.to_owned())
+    fn numbered(&mut self, name: &str) -> String {
+        let first = self.numbers.get(name).map_or(2, |last| last + 1);
+        let free = |number: &usize| self.scope.is_free(&format!("{name}{number}"));
+        let number = (first..).find(free).unwrap_or(first);
+        self.numbers.insert(name.to_owned(), number);
+        format!("{name}{number}")
     }
 }
 
@@ -254,6 +258,14 @@ pub(super) mod tests {
 
     fn keys(path: &str) -> Vec<String> {
         path.split('.').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn names_that_all_come_to_the_same_are_numbered_in_linear_time() {
+        let settings = PathSettings::default();
+        let mut names = Variables::new(Caseless::default(), &settings);
+        let named = (0..40_000).map(|_| names.scalar(ROOT, &keys("a"), "string").0);
+        assert_eq!(named.last().unwrap(), "a40000");
     }
 
     #[test]
