@@ -37,10 +37,11 @@
 //!
 //! Nothing in here opens a file, a socket or a process but what its caller names:
 //! [`source::SourceText::read`] reads, [`emit::write()`] writes, and
-//! [`target::registry::Registry::with_folder`] reads templates.
+//! [`target::registry::Registry::with_folder`] reads templates. The module `verify` alone runs
+//! programs, those that were generated, and listens on loopback.
 //!
-//! The feature `cli`, on by default, adds the command line; without it the library has fewer
-//! dependencies.
+//! The feature `cli`, on by default, adds the command line, and `verify` the proof of generated
+//! programs; without them the library has fewer dependencies.
 #![forbid(unsafe_code)]
 
 mod casing;

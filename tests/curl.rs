@@ -1,7 +1,6 @@
 //! The curl target.
 
 use super::corpus;
-use super::recorder::Recorder;
 use super::support::{shared, tool};
 use polypost::collection::{Document, read};
 use polypost::generate::Generator;
@@ -12,11 +11,13 @@ use polypost::shape;
 use polypost::source::SourceText;
 use polypost::target::registry::Registry;
 use polypost::target::view::{Choices, limits};
+use polypost::verify::server::{Answer, Authority, Server};
 use polypost::wire::{self, Comparison, Equality, Files, Message};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 fn generator() -> Generator {
     Generator::new(Registry::builtin().load("curl").unwrap()).unwrap()
@@ -127,7 +128,7 @@ fn uploads(request: &Request) -> Vec<String> {
     }
 }
 
-/// Runs a command with the real curl, every connection led to the recorder.
+/// Runs a command with the real curl, every connection led to the server.
 fn run(command: &str, folder: &Path, port: u16) -> std::process::Output {
     let script = format!(
         "curl() {{ command curl -q -s --max-time 5 --connect-to ::127.0.0.1:{port} \"$@\"; }}\n{command}"
@@ -138,6 +139,11 @@ fn run(command: &str, folder: &Path, port: u16) -> std::process::Output {
         .env_remove("http_proxy")
         .output()
         .expect("sh runs")
+}
+
+/// What every request is answered.
+fn ok() -> Answer {
+    Answer { status: 200, reason: None, headers: Vec::new(), body: b"{\"ok\":true}".to_vec() }
 }
 
 /// Why what curl sends cannot equal what Postman sends, where it cannot.
@@ -165,7 +171,7 @@ fn curl_sends_what_postman_sends() {
         return;
     };
     let generator = generator();
-    let recorder = Recorder::start();
+    let authority = Arc::new(Authority::new().unwrap());
     let files = Folder(folder.clone());
     let how = Comparison { body: Equality::Equivalent, ..Comparison::default() };
     let mut figures: BTreeMap<&str, usize> = BTreeMap::new();
@@ -198,12 +204,10 @@ fn curl_sends_what_postman_sends() {
             }
             let snippet = generator.generate(&item, &Choices::default()).unwrap();
             let command = &snippet.files[0].text;
-            let out = run(command, &folder, recorder.port());
-            let received = if out.status.success() {
-                recorder.next()
-            } else {
-                recorder.drain().into_iter().next()
-            };
+            let server = Server::start(Arc::clone(&authority), ok()).unwrap();
+            let out = run(command, &folder, server.port());
+            let received = server.finish().received.into_iter().next();
+            let received = received.map(|received| received.message);
             let differences = match received {
                 Some(actual) => {
                     let differences = wire::compare(&expected, &actual, &how);

@@ -35,7 +35,8 @@ fn document(path: &Path) -> Document {
     document
 }
 
-fn collection(path: &Path) -> Collection {
+/// A fixture as it is written.
+pub fn collection(path: &Path) -> Collection {
     match document(path) {
         Document::Collection(collection) => collection,
         Document::Environment(_) => panic!("{} is an environment", path.display()),
@@ -43,7 +44,7 @@ fn collection(path: &Path) -> Collection {
 }
 
 /// The environment beside a fixture.
-fn environment(path: &Path) -> Option<Environment> {
+pub fn environment(path: &Path) -> Option<Environment> {
     let path = path.with_extension("env.json");
     match path.exists().then(|| document(&path))? {
         Document::Environment(environment) => Some(environment),

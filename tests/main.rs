@@ -11,15 +11,12 @@
 )]
 
 mod corpus;
-mod recorder;
 mod support;
 
 // Reading files: versions, odd shapes, what is reported and where.
 mod reading;
 // Our own small collections: what each means, sends and becomes in each language.
 mod fixtures;
-// The generated programs are run, and what they send is compared with what Postman sent.
-mod sending;
 // Our own JSON reader: placeholders, tolerance, limits.
 mod json;
 // What collections mean: variables, paths, credentials, what cannot be sent.
@@ -43,6 +40,8 @@ mod rust;
 mod proof;
 // The command line from the outside.
 mod cli;
+// Generated programs, run and measured by `polypost verify`.
+mod verify;
 // What the documents show is what the program prints.
 mod docs;
 // Rules about the source tree itself.

@@ -13,7 +13,6 @@ use polypost::verify::subject::{Saying, Subject};
 use polypost::verify::{self, Cancel, Wanted};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::time::Duration;
 
 /// What the sample is drawn with.
@@ -178,7 +177,7 @@ fn prove(subject: &Subject, target: &str, options: &[(&str, &str)]) -> Report {
         timeout: Duration::from_secs(30),
         build_timeout: Duration::from_secs(1200),
         keep: std::env::var_os("POLYPOST_KEEP").map(Into::into),
-        cache: Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-cache"),
+        cache: support::cache(),
     };
     verify::verify(subject, &[wanted], &options, &Cancel::default(), &|_| {}).unwrap()
 }

@@ -28,3 +28,8 @@ pub fn tool(program: &str, probe: &[&str], install: &str) -> bool {
     }
     found
 }
+
+/// Where proofs keep compiled libraries, so that all tests compile them once.
+pub fn cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-cache")
+}

@@ -7,7 +7,7 @@ use super::outcome::{Exit, Failure, to_stdout};
 use super::report::{Detail, report};
 use crate::diagnostic::Diagnostic;
 use crate::lower::Options;
-use crate::verify::report::{Style, json, junit, text};
+use crate::verify::report::{Look, Style, json, junit, quoted, text};
 use crate::verify::subject::{Saying, Subject};
 use crate::verify::{self, Cancel, Progress, Wanted};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -54,7 +54,10 @@ pub(super) fn run(arguments: &Verify, detail: Detail) -> Result<(), Failure> {
     };
     to_stdout(|out| match arguments.format {
         ReportFormat::Text => {
-            out.write_all(text(&outcome, style, detail == Detail::Verbose).as_bytes())
+            let every = detail == Detail::Verbose;
+            let command = command(arguments);
+            let look = Look { style, every, command: Some(&command) };
+            out.write_all(text(&outcome, &look).as_bytes())
         }
         ReportFormat::Json => writeln!(out, "{:#}", json(&outcome)),
         ReportFormat::Junit => out.write_all(junit(&outcome).as_bytes()),
@@ -64,6 +67,34 @@ pub(super) fn run(arguments: &Verify, detail: Detail) -> Result<(), Failure> {
     }
     let exit = if outcome.interrupted { Exit::Interrupted } else { Exit::Difference };
     Err(Failure { exit, diagnostics: Vec::new() })
+}
+
+/// What was typed, without what chooses targets and items. A value of a variable may be secret.
+fn command(arguments: &Verify) -> String {
+    let input = &arguments.input;
+    let mut words = vec!["polypost".to_owned(), "verify".to_owned()];
+    let mut add = |flag: &str, value: &str| words.extend([flag.to_owned(), quoted(value)]);
+    let shown = |path: &std::path::Path| path.to_string_lossy().into_owned();
+    for path in &input.environments {
+        add("-e", &shown(path));
+    }
+    if let Some(path) = &input.globals {
+        add("-g", &shown(path));
+    }
+    for (name, _) in &input.variables {
+        add("--var", &format!("{name}=…"));
+    }
+    if arguments.variables_as == Variables::Bind {
+        add("--variables", "bind");
+    }
+    if let Some(path) = &arguments.source.templates {
+        add("--templates", &shown(path));
+    }
+    for (name, value) in &arguments.source.options {
+        add("--option", &format!("{name}={value}"));
+    }
+    words.insert(2, quoted(&shown(&input.file)));
+    words.join(" ")
 }
 
 fn options(arguments: &Verify) -> verify::Options {

@@ -120,3 +120,62 @@ fn losses_of(kind: LimitKind) -> Losses {
         _ => none,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{of_request, without_dots};
+    use crate::target::verify::{Limit, LimitKind};
+    use crate::verify::report::{Finding, Part};
+
+    fn finding(what: &str, expected: &str, actual: &str) -> Finding {
+        Finding {
+            run: String::new(),
+            part: Part::Request,
+            what: what.to_owned(),
+            expected: Some(expected.to_owned()),
+            actual: Some(actual.to_owned()),
+        }
+    }
+
+    /// Whether a limit of this kind explains a finding.
+    fn explained(kind: LimitKind, finding: &Finding) -> bool {
+        let limit = Limit { kind, reason: "so it is".to_owned() };
+        let (left, reasons) = of_request(vec![finding.clone()], &[limit]);
+        assert_eq!(left.is_empty(), reasons == ["so it is"]);
+        left.is_empty()
+    }
+
+    #[test]
+    fn escapes_explain_other_spellings_of_one_target_alone() {
+        let kind = LimitKind::TargetEscapes;
+        assert!(explained(kind, &finding("target", "/a?b=\"", "/a?b=%22")));
+        assert!(!explained(kind, &finding("target", "/a?b=\"", "/a?b=%23")));
+        assert!(!explained(kind, &finding("host", "\"", "%22")));
+    }
+
+    #[test]
+    fn dots_explain_a_resolved_path_alone() {
+        let kind = LimitKind::DotSegments;
+        assert!(explained(kind, &finding("target", "/a/../b/./c?d=..", "/b/c?d=..")));
+        assert!(!explained(kind, &finding("target", "/a/../b", "/a/b")));
+        for (target, without) in
+            [("/a/b/..", "/a/"), ("/..", "/"), ("/a/%2E%2e/b?x", "/b?x"), ("/a//b", "/a//b")]
+        {
+            assert_eq!(without_dots(target), without);
+        }
+    }
+
+    #[test]
+    fn commas_explain_joined_headers_alone() {
+        let kind = LimitKind::JoinedHeaders;
+        assert!(explained(kind, &finding("header x", "a\nb", "b, a")));
+        assert!(!explained(kind, &finding("header x", "a\nb", "a")));
+        assert!(!explained(kind, &finding("method", "a\nb", "a, b")));
+    }
+
+    #[test]
+    fn a_limit_that_is_not_stated_explains_nothing() {
+        let finding = finding("target", "/\"", "/%22");
+        assert_eq!(of_request(vec![finding.clone()], &[]), (vec![finding], Vec::new()));
+    }
+}

@@ -405,3 +405,187 @@ pub fn path(keys: &[Key]) -> String {
     }
     if out.is_empty() { "the whole answer".to_owned() } else { out }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Had, Key, Losses, Read, compare, path, told};
+    use crate::json::{self, Member, Value};
+    use crate::shape::infer_value;
+    use crate::verify::report::Finding;
+    use proptest::prelude::*;
+
+    fn value(text: &str) -> Value {
+        json::parse_str(text).unwrap().value
+    }
+
+    fn found(sample: &str, reads: &str, losses: Losses) -> Vec<String> {
+        let sample = value(sample);
+        let reads = told(reads.as_bytes()).unwrap();
+        let shape = infer_value(&[&sample]);
+        compare(&sample, &shape, &reads, losses).into_iter().map(said).collect()
+    }
+
+    fn said(finding: Finding) -> String {
+        let shown = |side: Option<String>| side.unwrap_or_else(|| "-".to_owned());
+        format!("{}: {} / {}", finding.what, shown(finding.expected), shown(finding.actual))
+    }
+
+    const NONE: Losses =
+        Losses { final_line_breaks: false, after_nul: false, digits: false, later_values: false };
+
+    #[test]
+    fn what_programs_tell_is_read_in_both_forms() {
+        let lines = "{\"path\":[\"a\",0,null],\"value\":1}\n{\"path\":[],\"text\":\"1\"}\n{\"path\":[],\"missing\":true}\n";
+        let read = told(lines.as_bytes()).unwrap();
+        let keys = vec![Key::Member("a".to_owned()), Key::Element(0), Key::Every];
+        assert_eq!(read[0], Read { path: keys, value: Had::Value(value("1")) });
+        assert_eq!(read[1].value, Had::Text("1".to_owned()));
+        assert_eq!(read[2].value, Had::Nothing);
+        let pairs = told(b"[\"a\"]\0one\ntwo\0[null]\0\0").unwrap();
+        assert_eq!(pairs.len(), 2);
+        assert_eq!(pairs[0].value, Had::Text("one\ntwo".to_owned()));
+        assert_eq!(pairs[1], Read { path: vec![Key::Every], value: Had::Text(String::new()) });
+        assert!(told(b"").unwrap().is_empty());
+        for wrong in ["x", "{\"value\":1}", "{\"path\":1}", "{\"path\":[-1]}", "[true]\0x\0"] {
+            assert!(told(wrong.as_bytes()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_element_is_compared_in_order() {
+        let sample = r#"{"l":[{"a":1},{"a":2},{"a":3}]}"#;
+        let line = |n: u8| format!("{{\"path\":[\"l\",null,\"a\"],\"value\":{n}}}\n");
+        let lines = |numbers: &[u8]| numbers.iter().map(|n| line(*n)).collect::<String>();
+        assert_eq!(found(sample, &lines(&[1, 2, 3]), NONE), [""; 0]);
+        assert_eq!(found(sample, &lines(&[1, 3, 3]), NONE), ["l[1].a: 2 / 3"]);
+        assert_eq!(found(sample, &lines(&[1, 2]), NONE), ["l[2].a: 3 / -"]);
+        assert_eq!(found(sample, &lines(&[1, 2, 3, 4]), NONE), ["l[*].a: - / 4"]);
+    }
+
+    #[test]
+    fn types_count_and_spelling_of_numbers_does_not() {
+        let read = |had: &str| format!("{{\"path\":[\"a\"],{had}}}\n");
+        for (sample, had, same) in [
+            ("1", r#""value":1"#, true),
+            ("1", r#""value":"1""#, false),
+            ("1", r#""text":"1""#, true),
+            ("\"1\"", r#""value":1"#, false),
+            ("1.50", r#""value":1.5"#, true),
+            ("1.50", r#""text":"1.5""#, true),
+            ("12345678901234567890", r#""value":12345678901234567000"#, false),
+            ("true", r#""text":"true""#, true),
+            ("true", r#""value":1"#, false),
+            ("null", r#""missing":true"#, true),
+            ("\"\"", r#""text":"""#, true),
+            ("{\"b\":1}", r#""text":"{\"b\": 1}""#, true),
+        ] {
+            let findings = found(&format!("{{\"a\":{sample}}}"), &read(had), NONE);
+            assert_eq!(findings.is_empty(), same, "{sample} {had}: {findings:?}");
+        }
+    }
+
+    #[test]
+    fn each_loss_forgives_what_it_names_and_nothing_else() {
+        let cases = [
+            (r#"{"a":"x\n\n"}"#, r#"{"path":["a"],"value":"x"}"#, 0),
+            (r#"{"a":"x\u0000y"}"#, r#"{"path":["a"],"value":"x"}"#, 1),
+            (r#"{"a":12345678901234567890}"#, r#"{"path":["a"],"value":12345678901234567000}"#, 2),
+            (r#"{"a":1,"a":2}"#, r#"{"path":["a"],"value":1}"#, 3),
+        ];
+        let losses = [
+            Losses { final_line_breaks: true, ..NONE },
+            Losses { after_nul: true, ..NONE },
+            Losses { digits: true, ..NONE },
+            Losses { later_values: true, ..NONE },
+        ];
+        for (sample, read, which) in cases {
+            assert_eq!(found(sample, read, NONE).len(), 1, "{sample}");
+            for (n, loss) in losses.into_iter().enumerate() {
+                assert_eq!(found(sample, read, loss).is_empty(), n == which, "{sample} {loss:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_is_written_as_a_person_writes_it() {
+        let member = |name: &str| Key::Member(name.to_owned());
+        let keys = [member("a"), Key::Element(0), member("b c"), Key::Every, member("$d")];
+        assert_eq!(path(&keys), "a[0][\"b c\"][*].$d");
+        assert_eq!(path(&[]), "the whole answer");
+    }
+
+    /// Objects of objects, lists of numbers and scalars, in which no key is given twice.
+    fn sample() -> impl Strategy<Value = Value> {
+        let scalar = prop_oneof![
+            any::<bool>().prop_map(Value::Bool),
+            any::<i32>().prop_map(|n| Value::Number(n.to_string())),
+            "[a-z ]{1,6}".prop_map(|text| Value::string(text)),
+        ];
+        let numbers = prop::collection::vec(any::<i16>(), 1..4).prop_map(|numbers| {
+            Value::Array(numbers.iter().map(|n| Value::Number(n.to_string())).collect())
+        });
+        let leaf = prop_oneof![3 => scalar, 1 => numbers];
+        let object = |inner: BoxedStrategy<Value>| {
+            prop::collection::btree_map("[a-z]{1,3}", inner, 1..4).prop_map(|members| {
+                Value::Object(members.into_iter().map(|(k, v)| Member::new(k, v)).collect())
+            })
+        };
+        let inner = leaf.prop_recursive(3, 20, 4, move |inner| object(inner.boxed()));
+        object(inner.boxed())
+    }
+
+    /// Every scalar with its place, as a program that does all right tells it.
+    fn all(value: &Value, place: &mut Vec<Key>, out: &mut Vec<Read>) {
+        match value {
+            Value::Object(members) => {
+                for member in members {
+                    place.push(Key::Member(member.key.shown()));
+                    all(&member.value, place, out);
+                    place.pop();
+                }
+            }
+            Value::Array(elements) => {
+                for (n, element) in elements.iter().enumerate() {
+                    place.push(Key::Element(n));
+                    all(element, place, out);
+                    place.pop();
+                }
+            }
+            scalar => out.push(Read { path: place.clone(), value: Had::Value(scalar.clone()) }),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_mistake_is_found_where_it_is_and_none_where_there_is_none(
+            sample in sample(), which in any::<prop::sample::Index>(), how in 0..4,
+        ) {
+            let shape = infer_value(&[&sample]);
+            let mut reads = Vec::new();
+            all(&sample, &mut Vec::new(), &mut reads);
+            prop_assert_eq!(compare(&sample, &shape, &reads, NONE), vec![]);
+            let at = which.index(reads.len());
+            let place = path(&reads[at].path);
+            let mut elsewhere = None;
+            let altered = Had::Value(match &reads[at].value {
+                Had::Value(Value::Bool(yes)) => Value::Bool(!yes),
+                Had::Value(Value::Number(n)) => Value::Number(format!("{n}1")),
+                _ => Value::string("ANOTHER"),
+            });
+            match how {
+                0 => reads[at].value = altered,
+                1 => reads[at].value = Had::Nothing,
+                2 => drop(reads.remove(at)),
+                _ => {
+                    reads[at].path.push(Key::Member("UNKNOWN".to_owned()));
+                    elsewhere = Some(path(&reads[at].path));
+                }
+            }
+            let found: Vec<String> =
+                compare(&sample, &shape, &reads, NONE).into_iter().map(|f| f.what).collect();
+            let mut expected: Vec<String> = elsewhere.into_iter().collect();
+            expected.push(place);
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

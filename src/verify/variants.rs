@@ -162,3 +162,70 @@ fn of_kind(kind: &Kind) -> Value {
 pub(super) fn text(value: &Value) -> String {
     value.print(Style::Compact)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{filled, text, variants};
+    use crate::json::{self, Value};
+    use crate::shape::{Shape, infer_value};
+
+    fn value(text: &str) -> Value {
+        json::parse_str(text).unwrap().value
+    }
+
+    fn shape(samples: &[&str]) -> Shape {
+        let values: Vec<Value> = samples.iter().map(|sample| value(sample)).collect();
+        infer_value(&values.iter().collect::<Vec<_>>())
+    }
+
+    fn varied(samples: &[&str]) -> Vec<(&'static str, String)> {
+        let first = value(samples[0]);
+        let found = variants(&shape(samples), &first);
+        found.into_iter().map(|variant| (variant.name, text(&variant.value))).collect()
+    }
+
+    #[test]
+    fn each_variation_does_what_it_says_and_keeps_the_type() {
+        let samples = [
+            r#"{"id":1,"note":"x","tags":["a"],"by":{"name":"Ann","born":1929}}"#,
+            r#"{"id":2,"tags":[],"by":{"name":"Bo","born":null}}"#,
+        ];
+        let more = r#""polypostUnknownMember":{"deep":[1]}"#;
+        let expected = [
+            (
+                "without optional members",
+                r#"{"id":1,"tags":["a"],"by":{"name":"Ann","born":1929}}"#.to_owned(),
+            ),
+            (
+                "nullable members null",
+                r#"{"id":1,"note":"x","tags":["a"],"by":{"name":"Ann","born":null}}"#.to_owned(),
+            ),
+            (
+                "empty arrays",
+                r#"{"id":1,"note":"x","tags":[],"by":{"name":"Ann","born":1929}}"#.to_owned(),
+            ),
+            (
+                "an unknown member more",
+                format!(
+                    r#"{{"id":1,"note":"x","tags":["a"],"by":{{"name":"Ann","born":1929,{more}}},{more}}}"#
+                ),
+            ),
+        ];
+        assert_eq!(varied(&samples), expected);
+    }
+
+    #[test]
+    fn a_variation_that_changes_nothing_is_left_out() {
+        let names: Vec<_> = varied(&[r#"{"id":1}"#]).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["an unknown member more"]);
+        assert_eq!(varied(&["7"]), []);
+    }
+
+    #[test]
+    fn placeholders_become_values_of_their_types() {
+        let sample = value(r#"{"id": {{id}}, "name": "Ann", "tags": [{{tag}}]}"#);
+        let known = shape(&[r#"{"id":1,"name":"x","tags":["a"]}"#]);
+        let filled = text(&filled(&known, &sample));
+        assert_eq!(filled, r#"{"id":1,"name":"Ann","tags":["text"]}"#);
+    }
+}

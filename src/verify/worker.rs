@@ -3,8 +3,9 @@
 use super::command::{self, End, Outputs, Patience};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -15,14 +16,18 @@ pub(super) struct Worker {
     child: Child,
     input: ChildStdin,
     answers: Receiver<String>,
+    /// What it says where it does not do its work.
+    complaints: PathBuf,
 }
 
 impl Worker {
     /// Starts one in the folder of a build.
     pub(super) fn start(words: &[String], folder: &Path) -> std::io::Result<Self> {
+        let complaints = folder.join("worker.log");
+        let log = File::options().create(true).append(true).open(&complaints)?;
         let mut command = command::command(words)?;
         command.current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
-        command.stderr(Stdio::null()).env_remove("REQUEST_METHOD");
+        command.stderr(log).env_remove("REQUEST_METHOD");
         let mut child = command::own_group(&mut command).spawn()?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(std::io::Error::other("the worker has no pipes"));
@@ -35,7 +40,7 @@ impl Worker {
                 }
             }
         });
-        Ok(Self { child, input, answers })
+        Ok(Self { child, input, answers, complaints })
     }
 
     /// Runs a program. After anything but [`End::Exit`] and [`End::Signal`] the worker is of no
@@ -55,8 +60,8 @@ impl Worker {
             "output": outputs.output,
             "errors": outputs.errors,
         });
-        if let Err(error) = writeln!(self.input, "{job}").and_then(|()| self.input.flush()) {
-            return End::NotStarted(format!("the worker is gone: {error}"));
+        if writeln!(self.input, "{job}").and_then(|()| self.input.flush()).is_err() {
+            return self.gone();
         }
         let deadline = Instant::now() + patience.timeout;
         loop {
@@ -69,11 +74,19 @@ impl Worker {
                     return End::TimedOut;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    return End::NotStarted("the worker ended".to_owned());
-                }
+                Err(RecvTimeoutError::Disconnected) => return self.gone(),
             }
         }
+    }
+
+    /// What is to be said when it ended by itself.
+    fn gone(&self) -> End {
+        let said = fs::read(&self.complaints).unwrap_or_default();
+        let said = String::from_utf8_lossy(&said);
+        End::NotStarted(match said.trim().lines().next_back() {
+            Some(last) => format!("the worker ended: {last}"),
+            None => "the worker ended".to_owned(),
+        })
     }
 }
 

@@ -47,6 +47,7 @@ fn item(item: &ItemReport) -> Value {
         },
         "findings": item.findings.iter().map(finding).collect::<Vec<_>>(),
         "unchecked": item.unchecked,
+        "program": item.program,
         "runs": item.runs,
         "values": item.values,
         "seconds": round(item.seconds),

@@ -1,7 +1,6 @@
 //! The report as JUnit XML, for build servers: a suite a target, a case an item.
 
-use super::diff::lines;
-use super::{ItemReport, Outcome, Report, TargetReport};
+use super::{Finding, ItemReport, Outcome, Report, TargetReport};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
@@ -105,16 +104,15 @@ fn skip(xml: &mut Xml<'_>, reason: &str) -> io::Result<()> {
 }
 
 fn failure(xml: &mut Xml<'_>, item: &ItemReport) -> io::Result<()> {
-    let heads: Vec<String> = item
-        .findings
-        .iter()
-        .map(|finding| format!("{}, {}", finding.part.word(), finding.what))
-        .collect();
+    let heads: Vec<String> = item.findings.iter().map(Finding::head).collect();
     let mut body = String::new();
     for (finding, head) in item.findings.iter().zip(&heads) {
-        let run = if finding.run.is_empty() { "" } else { &finding.run };
-        body.push_str(&format!("{head} ({run})\n"));
-        for line in lines(finding.expected.as_deref(), finding.actual.as_deref()) {
+        let run = match finding.run.as_str() {
+            "" => String::new(),
+            run => format!(" ({run})"),
+        };
+        body.push_str(&format!("{head}{run}\n"));
+        for line in finding.lines() {
             body.push_str(&format!("  {line}\n"));
         }
     }

@@ -8,10 +8,11 @@ mod text;
 
 use super::reads::{self, Key};
 use crate::wire::Difference;
+use std::path::PathBuf;
 
 pub use json::json;
 pub use junit::junit;
-pub use text::{Style, text};
+pub use text::{Look, Style, quoted, text};
 
 /// The outcome of everything.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +63,8 @@ pub struct ItemReport {
     pub findings: Vec<Finding>,
     /// What could not be checked, and why.
     pub unchecked: Vec<String>,
+    /// Its program, where everything is kept.
+    pub program: Option<PathBuf>,
     /// How many times its program was run.
     pub runs: usize,
     /// How many values it told to have read.
@@ -138,7 +141,29 @@ impl Part {
     }
 }
 
+/// What a finding says where a program sent nothing that could be read.
+pub(super) const NOTHING_ARRIVED: &str = "nothing arrived";
+
 impl Finding {
+    /// What was expected and what there was, in lines that begin with `-` and `+`; or, in lines that
+    /// begin with a blank, what a program or the server said.
+    fn lines(&self) -> Vec<String> {
+        let is_said = match self.part {
+            Part::Check | Part::Build | Part::Run => true,
+            Part::Request => self.what == NOTHING_ARRIVED,
+            Part::Answer => false,
+        };
+        match &self.actual {
+            Some(said) if is_said && self.expected.is_none() => diff::said(said),
+            actual => diff::lines(self.expected.as_deref(), actual.as_deref()),
+        }
+    }
+
+    /// What it is about, in a few words.
+    fn head(&self) -> String {
+        format!("{}, {}", self.part.word(), self.what)
+    }
+
     /// A difference in what was read.
     pub(super) fn answer(place: &[Key], expected: Option<String>, actual: Option<String>) -> Self {
         let what = reads::path(place);
@@ -160,6 +185,11 @@ impl Finding {
 }
 
 impl Report {
+    /// Whether the programs are still there.
+    fn is_kept(&self) -> bool {
+        self.targets.iter().flat_map(|target| &target.items).any(|item| item.program.is_some())
+    }
+
     /// Whether nothing was found wrong. What was not checked is no failure.
     pub fn is_success(&self) -> bool {
         !self.interrupted && self.targets.iter().all(|target| target.count(Outcome::Failed) == 0)

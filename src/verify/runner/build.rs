@@ -3,7 +3,7 @@
 use super::super::command::{self, End, Outputs};
 use super::super::report::{Finding, Part};
 use super::super::{Diagnostic, cannot};
-use super::{Proof, Stage, about, filled};
+use super::{Proof, Stage, about, filled, names};
 use crate::generate::{File, Generator};
 use crate::target::verify::Verify;
 use std::fs;
@@ -17,12 +17,29 @@ pub(super) struct Build<'a> {
 }
 
 /// What came of it.
+#[derive(Default)]
 pub(super) struct Built<'p> {
     /// Programs that can be run, by the folder they were built in.
     pub(super) groups: Vec<Group<'p>>,
-    /// Programs that are refused, each with what was said.
-    pub(super) broken: Vec<(&'p Proof, Finding)>,
+    /// Programs that are refused, each with its path and what was said.
+    pub(super) broken: Vec<(&'p Proof, PathBuf, Finding)>,
+    /// Programs that had no turn, because stopping was wished for.
+    pub(super) stopped: Vec<&'p Proof>,
 }
+
+/// What came of building some programs together.
+enum Attempt {
+    Built,
+    /// Stopping was wished for.
+    Stopped,
+    /// A tool refuses something in them, with what it said.
+    Refused(Part, String),
+    /// A tool does not do its work, whatever the programs are.
+    Failed(Part, String),
+}
+
+/// Below the folder of a build, the programs that it was done without.
+const REFUSED: &str = "refused";
 
 /// Programs that were built together.
 pub(super) struct Group<'p> {
@@ -40,25 +57,29 @@ impl Build<'_> {
         folder: &Path,
         proofs: &'p [Proof],
     ) -> Result<Built<'p>, Diagnostic> {
-        let mut built = Built { groups: Vec::new(), broken: Vec::new() };
+        let mut built = Built::default();
         let mut waiting: Vec<(PathBuf, Vec<&Proof>)> =
             vec![(folder.to_owned(), proofs.iter().collect())];
         while let Some((folder, mut proofs)) = waiting.pop() {
             loop {
-                if proofs.is_empty() || self.stage.cancel.is_cancelled() {
+                if proofs.is_empty() {
                     break;
                 }
-                let attempt = self.attempt(&folder, &proofs)?;
-                if self.stage.cancel.is_cancelled() {
-                    break;
-                }
-                let Some((part, said)) = attempt else {
-                    let word = self.word(&folder);
-                    built.groups.push(Group { folder: folder.clone(), word, proofs });
-                    break;
+                let (part, said, everyone) = match self.attempt(&folder, &proofs)? {
+                    Attempt::Built => {
+                        let word = self.word(&folder);
+                        built.groups.push(Group { folder: folder.clone(), word, proofs });
+                        break;
+                    }
+                    Attempt::Stopped => {
+                        built.stopped.extend(proofs);
+                        break;
+                    }
+                    Attempt::Refused(part, said) => (part, said, false),
+                    Attempt::Failed(part, said) => (part, said, true),
                 };
                 let (blamed, rest): (Vec<&Proof>, Vec<&Proof>) =
-                    proofs.iter().partition(|proof| said.contains(&proof.path()));
+                    proofs.iter().partition(|proof| everyone || names(&said, &proof.path()));
                 if blamed.is_empty() && rest.len() > 1 {
                     // Nobody says which program it was, so that halves must tell.
                     let (left, right) = rest.split_at(rest.len() / 2);
@@ -69,9 +90,11 @@ impl Build<'_> {
                 let (blamed, rest) =
                     if blamed.is_empty() { (rest, Vec::new()) } else { (blamed, rest) };
                 for proof in blamed {
-                    let finding = Finding { part, ..about(&said, &proof.path()) };
-                    built.broken.push((proof, finding));
-                    let _ = fs::remove_file(folder.join(proof.path()));
+                    let path = proof.path();
+                    let finding = Finding { part, ..about(&said, &path) };
+                    let aside = set_aside(&folder, &path)
+                        .map_err(|error| cannot("set a program aside", &error))?;
+                    built.broken.push((proof, aside, finding));
                 }
                 proofs = rest;
             }
@@ -79,12 +102,8 @@ impl Build<'_> {
         Ok(built)
     }
 
-    /// Lays out the programs and runs the commands; what was said where one failed.
-    fn attempt(
-        &self,
-        folder: &Path,
-        proofs: &[&Proof],
-    ) -> Result<Option<(Part, String)>, Diagnostic> {
+    /// Lays out the programs and runs the commands.
+    fn attempt(&self, folder: &Path, proofs: &[&Proof]) -> Result<Attempt, Diagnostic> {
         let ids: Vec<usize> = proofs.iter().map(|proof| proof.index).collect();
         let word = self.word(folder);
         let shared = self.generator.build_folder(&word, &ids)?;
@@ -99,16 +118,24 @@ impl Build<'_> {
                 let outcome = self.command(words, folder, &word)?;
                 match outcome.end {
                     End::Exit(0) => {}
+                    End::Cancelled => return Ok(Attempt::Stopped),
                     End::TimedOut => {
                         let limit = self.stage.options.build_timeout.as_secs();
                         let command = words.join(" ");
-                        return Ok(Some((part, format!("{command}: not done after {limit} s"))));
+                        let said = format!("{command}: not done after {limit} s");
+                        return Ok(Attempt::Refused(part, said));
                     }
-                    _ => return Ok(Some((part, outcome.said()))),
+                    End::NotStarted(why) => {
+                        let said = format!("{}: {why}", words.join(" "));
+                        return Ok(Attempt::Failed(part, said));
+                    }
+                    End::Exit(_) | End::Signal(_) => {
+                        return Ok(Attempt::Refused(part, outcome.said()));
+                    }
                 }
             }
         }
-        Ok(None)
+        Ok(Attempt::Built)
     }
 
     /// A word that no other build has at the same time.
@@ -144,8 +171,17 @@ impl Build<'_> {
 
 /// The file of a program, its number put into the path.
 fn file_of(proof: &Proof) -> File {
-    let File { path, text } = proof.program.file.clone();
-    File { path: path.replace("{id}", &proof.index.to_string()), text }
+    File { path: proof.path(), text: proof.program.file.text.clone() }
+}
+
+/// Takes a program out of a build, and gives its path from then on.
+fn set_aside(folder: &Path, path: &str) -> std::io::Result<PathBuf> {
+    let aside = folder.join(REFUSED).join(path);
+    if let Some(parent) = aside.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::rename(folder.join(path), &aside)?;
+    Ok(aside)
 }
 
 fn write(folder: &Path, file: &File) -> std::io::Result<()> {

@@ -15,7 +15,7 @@ use crate::generate::{Answers, Program};
 use crate::target::verify::Verify;
 use crate::target::view::Choices;
 use build::{Build, Group};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -61,8 +61,7 @@ impl<'a> Stage<'a> {
     ) -> Result<Self, Diagnostic> {
         let (folder, temporary) = match &options.keep {
             Some(folder) => {
-                fs::create_dir_all(folder)
-                    .map_err(|error| cannot("make the folder to keep", &error))?;
+                keepable(folder)?;
                 (folder.clone(), None)
             }
             None => {
@@ -102,6 +101,9 @@ impl<'a> Stage<'a> {
             });
             return Ok(report);
         };
+        if self.options.keep.is_some() {
+            self.forget(&manifest.name);
+        }
         report.skipped = self.missing(verify);
         if report.skipped.is_none() {
             let mut proofs = Vec::new();
@@ -130,7 +132,7 @@ impl<'a> Stage<'a> {
                 let outcome = command::run(&mut command, &outputs, self.patience(PROBE_TIMEOUT));
                 outcome.end == command::End::Exit(0)
             });
-            (!there).then(|| Skipped {
+            (!there && !self.cancel.is_cancelled()).then(|| Skipped {
                 reason: format!("{} is not installed", need.name),
                 install: Some(need.install.clone()),
             })
@@ -177,8 +179,14 @@ impl<'a> Stage<'a> {
         let built = build.all(folder, proofs)?;
         let runnable: usize = built.groups.iter().map(|group| group.proofs.len()).sum();
         (self.progress)(Progress::Running(name, runnable));
-        let mut out: Vec<ItemReport> =
-            built.broken.into_iter().map(|(proof, finding)| failed(proof, vec![finding])).collect();
+        let mut out: Vec<ItemReport> = Vec::with_capacity(proofs.len());
+        for (proof, path, finding) in built.broken {
+            let program = self.kept(&path);
+            out.push(ItemReport { program, ..failed(proof, vec![finding]) });
+        }
+        for proof in built.stopped {
+            out.push(not_checked(proof.index, proof.item.clone(), NO_TURN.to_owned()));
+        }
         let runs = !verify.run.is_empty() || !verify.worker.is_empty();
         for group in &built.groups {
             if runs {
@@ -192,13 +200,6 @@ impl<'a> Stage<'a> {
                 );
             }
         }
-        let done: BTreeSet<usize> = out.iter().map(|item| item.index).collect();
-        out.extend(
-            proofs
-                .iter()
-                .filter(|proof| !done.contains(&proof.index))
-                .map(|proof| not_checked(proof.index, proof.item.clone(), STOPPED.to_owned())),
-        );
         Ok(out)
     }
 
@@ -213,7 +214,7 @@ impl<'a> Stage<'a> {
                     let mut runner = one::Runner::new(self, verify, &group.folder, &group.word);
                     while let Some(proof) = proofs.get(next.fetch_add(1, Ordering::SeqCst)) {
                         let report = if self.cancel.is_cancelled() {
-                            not_checked(proof.index, proof.item.clone(), STOPPED.to_owned())
+                            not_checked(proof.index, proof.item.clone(), NO_TURN.to_owned())
                         } else {
                             runner.prove(proof)
                         };
@@ -230,16 +231,46 @@ impl<'a> Stage<'a> {
         Patience { timeout, cancel: self.cancel }
     }
 
+    /// What an earlier proof left of a target in the folder to keep.
+    fn forget(&self, target: &str) {
+        for folder in [self.folder.join(target), self.folder.join(RUNS).join(target)] {
+            // Mostly there is nothing; where it stays, writing tells what is wrong.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+
+    /// The path of something as the person who wants it kept finds it; `None` where it goes.
+    fn kept(&self, path: &Path) -> Option<PathBuf> {
+        let keep = self.options.keep.as_ref()?;
+        Some(keep.join(path.strip_prefix(&self.folder).unwrap_or(path)))
+    }
+
     fn certificate(&self) -> PathBuf {
         self.folder.join(CERTIFICATE)
     }
 }
 
-/// Why nothing was done once stopping was wished for.
-const STOPPED: &str = "stopped before its turn";
-
 /// The file that holds the certificate of the authority that programs are told to trust.
 const CERTIFICATE: &str = "authority.pem";
+
+/// The folder in which programs run, beside those in which they are built.
+const RUNS: &str = "runs";
+
+/// Why an item has no report of its own.
+const NO_TURN: &str = "stopped before its turn";
+
+/// Makes the folder to keep. One that holds other things is left alone.
+fn keepable(folder: &Path) -> Result<(), Diagnostic> {
+    fs::create_dir_all(folder).map_err(|error| cannot("make the folder to keep", &error))?;
+    let mut entries =
+        fs::read_dir(folder).map_err(|error| cannot("read the folder to keep", &error))?;
+    if entries.next().is_some() && !folder.join(CERTIFICATE).is_file() {
+        let what = format!("{} holds other things", folder.display());
+        return Err(Diagnostic::error("would-overwrite", what)
+            .help("name a folder after `--keep` that is new, empty, or left by an earlier proof"));
+    }
+    Ok(())
+}
 
 fn not_checked(index: usize, item: Vec<String>, reason: String) -> ItemReport {
     ItemReport {
@@ -248,6 +279,7 @@ fn not_checked(index: usize, item: Vec<String>, reason: String) -> ItemReport {
         outcome: Outcome::NotChecked,
         findings: Vec::new(),
         unchecked: vec![reason],
+        program: None,
         runs: 0,
         values: 0,
         seconds: 0.0,
@@ -261,6 +293,7 @@ fn failed(proof: &Proof, findings: Vec<Finding>) -> ItemReport {
         outcome: Outcome::Failed,
         findings,
         unchecked: Vec::new(),
+        program: None,
         runs: 0,
         values: 0,
         seconds: 0.0,
@@ -282,9 +315,17 @@ fn filled(words: &[String], values: &[(&str, &str)]) -> Vec<String> {
 /// What was said about a program: the lines from the first that names its file.
 fn about(said: &str, path: &str) -> Finding {
     let lines: Vec<&str> = said.lines().collect();
-    let at = lines.iter().position(|line| line.contains(path)).unwrap_or(0);
+    let at = lines.iter().position(|line| names(line, path)).unwrap_or(0);
     // Compilers that print the place on a line of its own have the message on the line before.
     let from = at.saturating_sub(1);
     let shown: Vec<&str> = lines.iter().skip(from).take(12).copied().collect();
     Finding::happened(Part::Build, "the program is refused", &shown.join("\n"))
+}
+
+/// Whether a text names a path, and not a longer one that ends so.
+fn names(said: &str, path: &str) -> bool {
+    said.match_indices(path).any(|(at, _)| {
+        let before = said.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.'))
+    })
 }

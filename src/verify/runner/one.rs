@@ -4,10 +4,10 @@ use super::super::case::{Run, Sample};
 use super::super::command::{self, End, Outcome as Ended, Outputs};
 use super::super::limits;
 use super::super::reads;
-use super::super::report::{Finding, ItemReport, Outcome, Part};
+use super::super::report::{Finding, ItemReport, NOTHING_ARRIVED, Outcome, Part};
 use super::super::server::{Recording, Server};
 use super::super::worker::Worker;
-use super::{Proof, Stage, filled};
+use super::{Proof, RUNS, Stage, filled};
 use crate::json;
 use crate::target::verify::Verify;
 use crate::wire::{self, Message};
@@ -37,6 +37,8 @@ struct Ran {
     values: usize,
     /// What only this program needs and is not installed.
     missing: Option<String>,
+    /// Whether it was stopped, so that there is nothing to say of it.
+    stopped: bool,
 }
 
 /// The names under which clients look for the proxy to use.
@@ -65,17 +67,24 @@ impl<'a> Runner<'a> {
             outcome: Outcome::Proven,
             findings: Vec::new(),
             unchecked: proof.program.limits.clone(),
+            program: self.stage.kept(&self.folder.join(proof.path())),
             runs: 0,
             values: 0,
             seconds: 0.0,
         };
         report.unchecked.extend(proof.case.random.clone());
         for (number, run) in proof.case.runs.iter().enumerate() {
-            if self.stage.cancel.is_cancelled() {
+            let ran = match self.stage.cancel.is_cancelled() {
+                true => Ran { stopped: true, ..Ran::default() },
+                false => self.run(proof, number, run),
+            };
+            if ran.stopped {
                 report.unchecked.push("stopped before its end".to_owned());
+                if report.findings.is_empty() {
+                    report.outcome = Outcome::NotChecked;
+                }
                 break;
             }
-            let ran = self.run(proof, number, run);
             report.runs += 1;
             report.values += ran.values;
             if let Some(missing) = ran.missing {
@@ -119,8 +128,8 @@ impl<'a> Runner<'a> {
 
     fn run(&mut self, proof: &Proof, number: usize, run: &Run) -> Ran {
         let target = self.folder.strip_prefix(&self.stage.folder).unwrap_or(Path::new("run"));
-        let scratch =
-            self.stage.folder.join("runs").join(target).join(format!("{}-{number}", proof.index));
+        let name = format!("{}-{number}", proof.index);
+        let scratch = self.stage.folder.join(RUNS).join(target).join(name);
         let mut ran = match self.run_in(&scratch, proof, run) {
             Ok(ran) => ran,
             Err(error) => {
@@ -149,6 +158,9 @@ impl<'a> Runner<'a> {
         let outputs = Outputs::in_folder(scratch);
         let ended = self.execute(proof, &home, &environment, &outputs);
         let received = server.finish();
+        if ended.end == End::Cancelled {
+            return Ok(Ran { stopped: true, ..Ran::default() });
+        }
         if let (Some(code), End::Exit(exit)) = (self.verify.missing, &ended.end)
             && *exit == code
         {
@@ -157,17 +169,19 @@ impl<'a> Runner<'a> {
             return Ok(Ran { missing: Some(said), ..Ran::default() });
         }
         let mut findings: Vec<Finding> = self.ending(&ended, run).into_iter().collect();
-        let sent = sent(proof, run, received, &ended);
+        let sent = sent(proof, run, received);
         let (sent, mut reasons) = limits::of_request(sent, &self.verify.limits);
         findings.extend(sent);
-        let told = fs::read(&reads).unwrap_or_default();
-        let told = reads::told(&told)?;
+        let mut values = 0;
+        // What a program told that did not come to its end may stop in the middle of a line.
         if findings.iter().all(|finding| finding.part != Part::Run) {
+            let told = reads::told(&fs::read(&reads).unwrap_or_default())?;
+            values = told.len();
             let (read, of_answer) = self.reading(run, &told, &ended);
             findings.extend(read);
             reasons.extend(of_answer);
         }
-        Ok(Ran { findings, reasons, values: told.len(), missing: None })
+        Ok(Ran { findings, reasons, values, ..Ran::default() })
     }
 
     fn environment(
@@ -312,18 +326,15 @@ fn prints_json(output: &[u8], value: &json::Value) -> bool {
 }
 
 /// What arrived, against what was expected.
-fn sent(proof: &Proof, run: &Run, recording: Recording, ended: &Ended) -> Vec<Finding> {
+fn sent(proof: &Proof, run: &Run, recording: Recording) -> Vec<Finding> {
     let Ok(expected) = &proof.case.expected else { return Vec::new() };
     let count = recording.received.len();
     let mut received = recording.received.into_iter();
     // Where a client shakes hands, the last request is the one that counts.
     let first = if proof.case.random.is_some() { received.next_back() } else { received.next() };
     let Some(first) = first else {
-        if ended.end == End::Cancelled {
-            return Vec::new();
-        }
         let faults: Vec<String> = recording.faults.iter().map(ToString::to_string).collect();
-        return vec![Finding::happened(Part::Request, "nothing arrived", &faults.join("\n"))];
+        return vec![Finding::happened(Part::Request, NOTHING_ARRIVED, &faults.join("\n"))];
     };
     let mut actual: Message = first.message;
     if actual.scheme.is_empty() {
