@@ -106,10 +106,7 @@ impl<'a> Stage<'a> {
         if report.skipped.is_none() {
             let mut proofs = Vec::new();
             for (index, item) in subject.items() {
-                match self.proof(subject, wanted, index, item)? {
-                    Ok(proof) => proofs.push(proof),
-                    Err(unsent) => report.items.push(unsent),
-                }
+                proofs.push(self.proof(subject, wanted, index, item)?);
             }
             let share = verify.share.unwrap_or(USUAL_SHARE).max(1);
             for (number, batch) in proofs.chunks(share).enumerate() {
@@ -137,20 +134,16 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// The program of an item, or the report that says why there is nothing to run.
+    /// The program of an item.
     fn proof(
         &self,
         subject: &Subject,
         wanted: &Wanted<'_>,
         index: usize,
         item: &crate::model::Item,
-    ) -> Result<Result<Proof, ItemReport>, Diagnostic> {
+    ) -> Result<Proof, Diagnostic> {
         let answers = Answers::of(item);
         let case = Case::of(subject, index, item, &answers);
-        if let Err(reason) = &case.expected {
-            let reason = format!("Postman sends nothing here: {reason}");
-            return Ok(Err(not_checked(index, item.trail(), reason)));
-        }
         let choices = Choices { bind: subject.is_bound(), ..wanted.choices.clone() };
         let program = wanted.generator.program(index, item, &answers, &choices)?;
         let values = subject.values(index);
@@ -160,7 +153,7 @@ impl<'a> Stage<'a> {
             .filter_map(|(name, wire_name)| Some((name.clone(), values.get(wire_name)?.clone())))
             .collect();
         let files = subject.files(index);
-        Ok(Ok(Proof { index, item: item.trail(), case, program, environment, files }))
+        Ok(Proof { index, item: item.trail(), case, program, environment, files })
     }
 
     /// Builds and runs the programs that share a build.
@@ -185,9 +178,11 @@ impl<'a> Stage<'a> {
                 out.extend(self.run_all(verify, group));
             } else {
                 let reason = "its target.toml says how a program is checked, and not how it is run";
-                out.extend(group.proofs.iter().map(|proof| {
-                    not_checked(proof.index, proof.item.clone(), reason.to_owned())
-                }));
+                out.extend(
+                    group.proofs.iter().map(|proof| {
+                        not_checked(proof.index, proof.item.clone(), reason.to_owned())
+                    }),
+                );
             }
         }
         Ok(out)
