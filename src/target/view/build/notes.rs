@@ -105,6 +105,12 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
             matches!(&request.auth, Auth::Basic { user, .. } if user.is_empty())
         }
         Quirk::PlainFileNames => has_file_name(&request.body, |name| !wire::is_header_value(name)),
+        Quirk::PartNamesEscaped => {
+            let escaped = |name: &str| name.contains(['\r', '\n', '"']);
+            let named = |part: &crate::model::Part| escaped(&part.name.shown());
+            has_file_name(&request.body, escaped)
+                || matches!(&request.body, Body::Multipart(parts) if parts.iter().any(named))
+        }
         Quirk::FileNamesCut => has_file_name(&request.body, |name| name.contains(['/', '\\'])),
     }
 }
