@@ -114,6 +114,39 @@ fn numbers_are_read_without_loss_and_null_is_not_the_text_null() {
     );
 }
 
+/// A request with these parts of a multipart form.
+fn of_parts(parts: &str) -> String {
+    let body = format!(r#""body": {{"mode": "formdata", "formdata": [{parts}]}}"#);
+    from_text(
+        &one_item(&format!(r#""method": "POST", "url": "https://h.example/", {body}"#), "{}"),
+        false,
+    )
+}
+
+#[test]
+fn a_part_keeps_the_blanks_of_its_name() {
+    let program = of_parts(
+        r#"{"key": "a b", "value": "1", "type": "text"}, {"key": "ab", "value": "2", "type": "text"}"#,
+    );
+    assert_has(
+        &program,
+        &["req.AddStringForUpload2('a b','','1','utf-8','');", "req.AddParam('ab','2');"],
+    );
+}
+
+#[test]
+fn a_file_name_that_the_library_cuts_is_said() {
+    let note = "this library sends only what follows it";
+    let program = |name: &str| {
+        of_parts(&format!(r#"{{"key": "f", "type": "file", "src": "a.txt", "fileName": {name}}}"#))
+            .replace("\n  // ", " ")
+    };
+    assert!(!program(r#""b.txt""#).contains(note));
+    for name in [r#""x/b.txt""#, r#""x\\b.txt""#] {
+        assert!(program(name).contains(note), "{}", program(name));
+    }
+}
+
 #[test]
 fn a_query_is_given_as_json_only_where_the_library_sends_the_same() {
     let program = |url: &str| from_text(&one_item(&format!(r#""url": "{url}""#), "{}"), false);

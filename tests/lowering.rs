@@ -58,6 +58,16 @@ fn urls(url: &str, variables: &Value) -> [String; 3] {
 }
 
 #[test]
+fn what_a_path_parameter_brings_to_a_query_is_escaped_there() {
+    let url = json!({
+        "protocol": "http", "host": "h.example", "path": ["a?b", ":n"],
+        "variable": [{"key": "n", "value": "x\ny\"z"}],
+    });
+    let request = one(&json!({ "url": url }), &json!([]), Variables::Keep);
+    assert_eq!(wire::url(&request.url).shown(), "http://h.example/a?b/x%0Ay%22z");
+}
+
+#[test]
 fn variables_are_replaced_kept_or_bound() {
     let variables = json!([
         {"key": "base", "value": "https://api.example.com/v1"},

@@ -80,8 +80,9 @@ pub(super) fn lower(
     };
     let mode = substitution.mode();
     let path = parts.path.unwrap_or_default().into_iter().map(|text| segment(text, mode)).collect();
-    let query =
-        parts.query.map(|pairs| pairs.iter().map(|pair| query_pair(pair, substitution)).collect());
+    // What is written as a segment stands in the query where a `?` is written before it.
+    let pair = |text| query_pair(&segment(text, mode).text, substitution);
+    let query = parts.query.map(|pairs| pairs.into_iter().map(pair).collect());
     Lowered { url: Url { scheme, authority, path, query, verbatim }, user_info, empty: false }
 }
 

@@ -60,6 +60,12 @@ pub enum Quirk {
     EmptyHeadersLost,
     /// Basic credentials without a user name are not sent.
     EmptyUserLost,
+    /// A file name beyond Latin-1 goes out without the `filename*` that Postman adds to it.
+    PlainFileNames,
+    /// Line breaks and quotes in the names of parts and files are percent-encoded.
+    PartNamesEscaped,
+    /// Of a file name with slashes or backslashes only what follows the last of them is sent.
+    FileNamesCut,
 }
 
 impl Quirk {
@@ -84,6 +90,18 @@ impl Quirk {
             }
             Self::EmptyUserLost => {
                 "The user name is empty; this library then sends no credentials at all."
+            }
+            Self::PlainFileNames => {
+                "The name of a file holds characters beyond Latin-1: this library sends it without \
+                 the second, encoded form that Postman adds."
+            }
+            Self::PartNamesEscaped => {
+                "The name of a part or a file holds a line break or a quote: this library escapes \
+                 it, Postman sends it as it is."
+            }
+            Self::FileNamesCut => {
+                "A file is sent under a name with a slash or backslash; this library sends only \
+                 what follows it."
             }
         }
         .to_owned()

@@ -12,7 +12,8 @@ use crate::wire::{Comparison, Equality, Message};
 /// An item and everything its program is measured by.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// The request that must arrive, or why Postman sends none.
+    /// The request that must arrive, or why Postman sends none. The program is built and run all
+    /// the same, since people run what they are given: it must be a program, and must end.
     pub expected: Result<Message, String>,
     /// How it is compared.
     pub comparison: Comparison,
@@ -50,6 +51,10 @@ impl Case {
     /// What is expected of an item.
     pub fn of(subject: &Subject, index: usize, item: &Item, answers: &Answers) -> Self {
         let expected = subject.expected(index).map_err(|reason| reason.to_string());
+        let expected = expected.and_then(|message| match has_name(&message.host) {
+            true => Ok(message),
+            false => Err(format!("no host can be called {:?}", message.host)),
+        });
         let random = match &item.request.auth {
             Auth::Computed { kind, .. } => {
                 Some(format!("{} is computed anew for each request", kind.title()))
@@ -60,9 +65,25 @@ impl Case {
         if random.is_some() {
             comparison.ignored_headers = COMPUTED.iter().map(|name| (*name).to_owned()).collect();
         }
-        let runs = runs(item, answers.shapes());
+        let mut runs = runs(item, answers.shapes());
+        if expected.is_err() {
+            runs.truncate(1);
+            for run in &mut runs {
+                run.sample = Sample::Nothing;
+            }
+        }
         Self { expected, comparison, random, runs }
     }
+}
+
+/// Whether a host, with its port, is one that can be asked for: where it is none, Postman fails to
+/// look it up.
+fn has_name(host: &str) -> bool {
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port),
+        _ => (host, ""),
+    };
+    port.chars().all(|c| c.is_ascii_digit()) && url::Host::parse(name).is_ok()
 }
 
 /// Headers that computed kinds of authentication add.

@@ -108,10 +108,7 @@ impl<'a> Stage<'a> {
         if report.skipped.is_none() {
             let mut proofs = Vec::new();
             for (index, item) in subject.items() {
-                match self.proof(subject, wanted, index, item)? {
-                    Ok(proof) => proofs.push(proof),
-                    Err(unsent) => report.items.push(unsent),
-                }
+                proofs.push(self.proof(subject, wanted, index, item)?);
             }
             let share = verify.share.unwrap_or(USUAL_SHARE).max(1);
             for (number, batch) in proofs.chunks(share).enumerate() {
@@ -139,20 +136,16 @@ impl<'a> Stage<'a> {
         })
     }
 
-    /// The program of an item, or the report that says why there is nothing to run.
+    /// The program of an item.
     fn proof(
         &self,
         subject: &Subject,
         wanted: &Wanted<'_>,
         index: usize,
         item: &crate::model::Item,
-    ) -> Result<Result<Proof, ItemReport>, Diagnostic> {
+    ) -> Result<Proof, Diagnostic> {
         let answers = Answers::of(item);
         let case = Case::of(subject, index, item, &answers);
-        if let Err(reason) = &case.expected {
-            let reason = format!("Postman sends nothing here: {reason}");
-            return Ok(Err(not_checked(index, item.trail(), reason)));
-        }
         let choices = Choices { bind: subject.is_bound(), ..wanted.choices.clone() };
         let program = wanted.generator.program(index, item, &answers, &choices)?;
         let values = subject.values(index);
@@ -162,7 +155,7 @@ impl<'a> Stage<'a> {
             .filter_map(|(name, wire_name)| Some((name.clone(), values.get(wire_name)?.clone())))
             .collect();
         let files = subject.files(index);
-        Ok(Ok(Proof { index, item: item.trail(), case, program, environment, files }))
+        Ok(Proof { index, item: item.trail(), case, program, environment, files })
     }
 
     /// Builds and runs the programs that share a build.

@@ -73,6 +73,12 @@ impl<'a> Runner<'a> {
             seconds: 0.0,
         };
         report.unchecked.extend(proof.case.random.clone());
+        if let Some(name) = unsettable(&proof.environment) {
+            let reason = format!("{name} holds U+0000, which no variable of an environment can");
+            report.unchecked.insert(0, reason);
+            report.outcome = Outcome::NotChecked;
+            return report;
+        }
         for (number, run) in proof.case.runs.iter().enumerate() {
             let ran = match self.stage.cancel.is_cancelled() {
                 true => Ran { stopped: true, ..Ran::default() },
@@ -109,7 +115,15 @@ impl<'a> Runner<'a> {
                 break;
             }
         }
-        if report.outcome == Outcome::Proven {
+        if let Err(reason) = &proof.case.expected
+            && report.outcome == Outcome::Proven
+        {
+            report.outcome = match report.findings.as_slice() {
+                [] => Outcome::NotChecked,
+                _ => Outcome::Failed,
+            };
+            report.unchecked.insert(0, format!("Postman sends nothing here: {reason}"));
+        } else if report.outcome == Outcome::Proven {
             let stated = !report.unchecked.is_empty();
             // What the code says of itself, or what is random, concerns the request.
             let said = !proof.program.limits.is_empty() || proof.case.random.is_some();
@@ -168,7 +182,8 @@ impl<'a> Runner<'a> {
             let said = said.trim().lines().next_back().unwrap_or_default().to_owned();
             return Ok(Ran { missing: Some(said), ..Ran::default() });
         }
-        let mut findings: Vec<Finding> = self.ending(&ended, run).into_iter().collect();
+        let mut findings: Vec<Finding> =
+            self.ending(&ended, run, proof.case.expected.is_err()).into_iter().collect();
         let sent = sent(proof, run, received);
         let (sent, mut reasons) = limits::of_request(sent, &self.verify.limits);
         findings.extend(sent);
@@ -262,13 +277,15 @@ impl<'a> Runner<'a> {
         end
     }
 
-    /// Whether the program ended as it should.
-    fn ending(&self, ended: &Ended, run: &Run) -> Option<Finding> {
+    /// Whether the program ended as it should; `refused` says that Postman refuses the request.
+    fn ending(&self, ended: &Ended, run: &Run, refused: bool) -> Option<Finding> {
         let said = ended.said();
         let tail: Vec<&str> = said.trim_end().lines().rev().take(12).collect();
         let tail = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
         let what = match &ended.end {
             End::Exit(0) | End::Cancelled => return None,
+            // A client that refuses a request, as Postman does, does well.
+            End::Exit(_) if refused => return None,
             End::Exit(code) if run.may_refuse && self.verify.refusals.contains(code) => {
                 return None;
             }
@@ -308,6 +325,11 @@ impl<'a> Runner<'a> {
             Sample::Json(..) | Sample::Nothing => (Vec::new(), Vec::new()),
         }
     }
+}
+
+/// The name of a value that cannot be given through the environment.
+fn unsettable(environment: &BTreeMap<String, String>) -> Option<&str> {
+    environment.iter().find(|(_, value)| value.contains('\0')).map(|(name, _)| name.as_str())
 }
 
 fn same_text(had: &str, text: &str) -> bool {

@@ -4,6 +4,7 @@ use crate::model::{Auth, Body, FileSource, PartContent, Request};
 use crate::target::Target;
 use crate::target::client::Quirk;
 use crate::text::Text;
+use crate::wire;
 
 /// What a reader has to know of the request in whatever language; its messages were given when it
 /// was lowered.
@@ -92,7 +93,13 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
                 .any(|header| !seen.insert(header.name.shown().to_ascii_lowercase()))
         }
         Quirk::Utf8HeaderValues => {
-            request.headers.iter().any(|header| !header.value.shown().is_ascii())
+            let beyond = |text: &Text| !text.shown().is_ascii();
+            request.headers.iter().any(|header| beyond(&header.value))
+                || match &request.auth {
+                    Auth::HeaderKey { value, .. } => beyond(value),
+                    Auth::Bearer { token, prefix } => beyond(token) || beyond(prefix),
+                    _ => false,
+                }
         }
         Quirk::DotSegmentsResolved => super::has_dot_segments(request),
         Quirk::BodyLost => match &request.body {
@@ -102,10 +109,28 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
         },
         Quirk::EmptyHeadersLost => {
             !matches!(request.body, Body::Form(_) | Body::Multipart(_))
-                && request.headers.iter().any(|header| header.value.is_empty())
+                && (request.headers.iter().any(|header| header.value.is_empty())
+                    || matches!(&request.auth, Auth::HeaderKey { name, value }
+                        if !name.is_empty() && value.is_empty()))
         }
         Quirk::EmptyUserLost => {
             matches!(&request.auth, Auth::Basic { user, .. } if user.is_empty())
         }
+        Quirk::PlainFileNames => has_file_name(&request.body, |name| !wire::is_header_value(name)),
+        Quirk::PartNamesEscaped => {
+            let escaped = |name: &str| name.contains(['\r', '\n', '"']);
+            let named = |part: &crate::model::Part| escaped(&part.name.shown());
+            has_file_name(&request.body, escaped)
+                || matches!(&request.body, Body::Multipart(parts) if parts.iter().any(named))
+        }
+        Quirk::FileNamesCut => has_file_name(&request.body, |name| name.contains(['/', '\\'])),
     }
+}
+
+fn has_file_name(body: &Body, test: impl Fn(&str) -> bool) -> bool {
+    let Body::Multipart(parts) = body else { return false };
+    parts.iter().any(|part| match &part.content {
+        PartContent::File(_, Some(name)) => test(&name.shown()),
+        _ => false,
+    })
 }
