@@ -31,6 +31,11 @@ impl Answers {
         let (shapes, warnings) = shape::infer(&item.examples);
         Self { shapes, warnings }
     }
+
+    /// The types, by status.
+    pub fn shapes(&self) -> &[ResponseShape] {
+        &self.shapes
+    }
 }
 
 /// What code about one piece of JSON is for.

@@ -39,6 +39,8 @@ mod curl;
 mod delphi;
 mod python;
 mod rust;
+// Documentation sites, and a browser on them.
+mod site;
 // The command line from the outside.
 mod cli;
 // What the documents show is what the program prints.
