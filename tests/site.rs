@@ -1,8 +1,10 @@
 //! Documentation sites: what every page holds to, whatever the collection.
 
 mod browser;
+mod command;
 mod hostile;
 mod html;
+mod markdown;
 
 use super::corpus;
 use polypost::collection::{Document, read};
@@ -145,7 +147,7 @@ fn an_address_makes_canonical_links_and_a_site_map() {
     assert!(texts["books/get-a-book.html"].contains(&format!("rel=\"canonical\" href=\"{item}\"")));
     let map = &texts["sitemap.xml"];
     assert!(map.contains(&format!("<url><loc>{item}</loc></url>")), "{map}");
-    assert_eq!(map.matches("<loc>").count(), 13);
+    assert_eq!(map.matches("<loc>").count(), 14);
 }
 
 #[test]

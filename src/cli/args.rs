@@ -314,7 +314,8 @@ pub(super) struct Targets {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Templates {
-    /// Write the folder of a built-in target, to change and to use with --templates
+    /// Write the folder of a built-in target, to change and to use with --templates; or, as
+    /// `site`, the templates of documentation sites
     #[command(after_help = "\
 Example:
   polypost templates export python-requests templates/python-httpx

@@ -28,8 +28,7 @@ pub(super) fn run(arguments: &Docs, detail: Detail) -> Result<(), Failure> {
     // With --strict the warnings of the code are needed, which only making it gives.
     if !arguments.strict && emit::is_current(folder, &mark) {
         report(&inputs.messages(&[]), detail);
-        return to_stdout(|out| writeln!(out, "{}: nothing changed", folder.display()))
-            .map_err(Failure::from);
+        return to_stdout(|out| writeln!(out, "{}: nothing changed", folder.display()));
     }
     let site = inputs.build()?;
     let messages = inputs.messages(&site.warnings);

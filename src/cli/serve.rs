@@ -240,13 +240,13 @@ fn file(out: &mut TcpStream, path: &str, stage: &Stage) -> io::Result<()> {
     if kind != "text/html" {
         return respond(out, status, kind, &contents);
     }
-    let page = String::from_utf8_lossy(&contents)
-        .replacen("default-src 'none';", "default-src 'none'; connect-src 'self';", 1)
-        .replacen(
-            "</head>",
-            &format!("<script src=\"/_polypost/live.js\" data-version=\"{version}\" defer></script></head>"),
-            1,
-        );
+    let page = String::from_utf8_lossy(&contents).replacen(
+        "</head>",
+        &format!(
+            "<script src=\"/_polypost/live.js\" data-version=\"{version}\" defer></script></head>"
+        ),
+        1,
+    );
     respond(out, status, kind, page.as_bytes())
 }
 

@@ -184,7 +184,7 @@ impl Writer {
             }
             "blockquote" => {
                 self.flush();
-                self.prefixes.push((None, "> ".to_owned()));
+                self.prefixes.push((Some("> ".to_owned()), "> ".to_owned()));
             }
             "pre" => {
                 self.flush();
@@ -312,7 +312,9 @@ impl Writer {
     fn flush_raw(&mut self) {
         let block = std::mem::take(&mut self.line);
         if !self.out.is_empty() && !self.tight {
-            let prefix: String = self.prefixes.iter().map(|(_, rest)| rest.as_str()).collect();
+            // What begins with the next line is not around this one.
+            let around = self.prefixes.iter().filter(|(first, _)| first.is_none());
+            let prefix: String = around.map(|(_, rest)| rest.as_str()).collect();
             self.out.push_str(prefix.trim_end());
             self.out.push('\n');
         }

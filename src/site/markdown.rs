@@ -6,6 +6,7 @@ use super::markup::text_of;
 use super::view::{
     AnswerView, AuthView, EntryView, HomeView, ItemPageView, PageView, ParameterView,
 };
+use crate::render::visible;
 use crate::target::view::Code;
 
 /// Whose Markdown it is.
@@ -63,7 +64,7 @@ pub(super) fn page(view: &PageView, flavor: Flavor, position: usize, whole: bool
     if let Some(item) = &view.item {
         self::item(item, whole, &mut out);
     }
-    out.0
+    visible(out.0)
 }
 
 /// The way to the Markdown of a page.

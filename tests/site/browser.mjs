@@ -9,6 +9,7 @@ import { createServer } from 'node:http';
 import { readFileSync, readdirSync, mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { pathToFileURL } from 'node:url';
 
 const [executablePath, folder, shots, hostile, large] = process.argv.slice(2);
@@ -269,6 +270,17 @@ async function attacks() {
   await close(page);
 }
 
+// What a page with its style sheet and its script weighs where a server compresses.
+function weights() {
+  for (const root of [folder, large].filter(Boolean)) {
+    const weigh = (path) => gzipSync(readFileSync(join(root, path)), { level: 6 }).length;
+    const shared = weigh('_polypost/site.css') + weigh('_polypost/site.js');
+    const [heaviest, path] = pagesOf(root).map((path) => [weigh(path) + shared, path]).sort((a, b) => b[0] - a[0])[0];
+    console.log(`the heaviest page weighs ${(heaviest / 1000).toFixed(1)} kB compressed: ${path}`);
+    check('every page weighs at most 60 kB', heaviest <= 60000, [heaviest, path]);
+  }
+}
+
 async function largeSite() {
   if (!large) return;
   const page = await open('index.html', {}, large);
@@ -304,7 +316,7 @@ async function screenshots() {
   }
 }
 
-for (const part of [languages, search, keyboard, everyKind, attacks, largeSite, screenshots]) {
+for (const part of [languages, search, keyboard, everyKind, attacks, weights, largeSite, screenshots]) {
   try {
     await part();
   } catch (error) {
