@@ -59,7 +59,9 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> i
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{name}/"), files)?;
-        } else if [".tera", ".toml", ".css", ".js"].iter().any(|ending| name.ends_with(ending)) {
+        } else if [".tera", ".toml", ".css", ".js"].iter().any(|ending| name.ends_with(ending))
+            || name.contains("/verify/")
+        {
             files.push((name, entry.path()));
         }
     }

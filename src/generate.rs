@@ -6,7 +6,8 @@ use crate::model::{Body, Example, Item, Request};
 use crate::render::Renderer;
 use crate::shape::{self, ResponseShape};
 use crate::target::Target;
-use crate::target::view::{self, Choices};
+use crate::target::verify::Layout;
+use crate::target::view::{self, BuildFolderView, Choices};
 use crate::text::Text;
 
 /// Everything that is needed to generate code for one target. Made once, used for every item, and
@@ -26,15 +27,15 @@ pub struct Answers {
 }
 
 impl Answers {
+    /// The types of the answers, by status.
+    pub fn shapes(&self) -> &[ResponseShape] {
+        &self.shapes
+    }
+
     /// Infers the types of an item's answers.
     pub fn of(item: &Item) -> Self {
         let (shapes, warnings) = shape::infer(&item.examples);
         Self { shapes, warnings }
-    }
-
-    /// The types, by status.
-    pub fn shapes(&self) -> &[ResponseShape] {
-        &self.shapes
     }
 }
 
@@ -64,6 +65,18 @@ pub struct File {
     pub path: String,
     /// Its text.
     pub text: String,
+}
+
+/// The code for one item, made to be proven: it also tells what it read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    /// The program, or the file around it that `[verify] program` of the target makes.
+    pub file: File,
+    /// The variables of the environment that it needs, each with the name of the collection's
+    /// variable it stands for. Those that the code has a value for are not among them.
+    pub environment: Vec<(String, String)>,
+    /// What the code could not say.
+    pub limits: Vec<String>,
 }
 
 impl Generator {
@@ -115,6 +128,61 @@ impl Generator {
             .map(|file| File { path: file.path, text: file.text })
             .collect();
         Ok(Snippet { files, warnings })
+    }
+
+    /// The code for one item, made to be proven as the program with the number `id`. The file's
+    /// path still holds `{id}`.
+    ///
+    /// # Errors
+    /// As [`Generator::generate`], and for a target without files.
+    pub fn program(
+        &self,
+        id: usize,
+        item: &Item,
+        answers: &Answers,
+        choices: &Choices,
+    ) -> Result<Program, Diagnostic> {
+        let manifest = &self.target.manifest;
+        let own = manifest.files.first().map(|file| Layout {
+            template: file.template.clone(),
+            path: file.path.replace("{stem}", "programs/{id}"),
+        });
+        let layout = manifest.verify.as_ref().and_then(|verify| verify.program.clone()).or(own);
+        let Some(layout) = layout else {
+            let what = format!("the target {} makes no file", manifest.name);
+            return Err(Diagnostic::error("bad-target", what));
+        };
+        let limits = view::limits(&item.request, &self.target);
+        let choices = Choices { verify: Some(id), ..choices.clone() };
+        let view = view::build(item, &answers.shapes, &self.target, &limits, &choices)?;
+        let text = self.renderer.render_template(&layout.template, &view)?;
+        let environment = view
+            .variables
+            .iter()
+            .filter(|variable| variable.value.is_none())
+            .map(|variable| (variable.env_bare.to_string(), variable.wire_name.clone()))
+            .collect();
+        Ok(Program { file: File { path: layout.path, text }, environment, limits })
+    }
+
+    /// The files that programs with these numbers share when they are built together. `build` is
+    /// a word that no other build has, made of small letters, digits and underscores.
+    ///
+    /// # Errors
+    /// A template that fails while it is rendered.
+    pub fn build_folder(&self, build: &str, ids: &[usize]) -> Result<Vec<File>, Diagnostic> {
+        let Some(verify) = &self.target.manifest.verify else { return Ok(Vec::new()) };
+        let view = BuildFolderView::new(build, ids);
+        let rendered = verify.files.iter().map(|layout| {
+            let text = self.renderer.render_template(&layout.template, &view)?;
+            Ok(File { path: layout.path.clone(), text })
+        });
+        let plain = verify.assets.iter().filter_map(|name| {
+            let asset = self.target.assets.iter().find(|asset| asset.name == *name)?;
+            let path = name.strip_prefix("verify/").unwrap_or(name).to_owned();
+            Some(Ok(File { path, text: asset.text.clone().into_owned() }))
+        });
+        rendered.chain(plain).collect()
     }
 
     /// Code that builds, or reads, one piece of JSON, called `name`; and what was odd about the

@@ -60,6 +60,8 @@ pub mod site;
 pub mod source;
 pub mod target;
 pub mod text;
+#[cfg(feature = "verify")]
+pub mod verify;
 pub mod wire;
 
 #[cfg(feature = "cli")]

@@ -67,9 +67,12 @@ fn every_command_and_script_is_shell() {
         return;
     }
     let generator = generator();
-    let choices = [(false, "false"), (false, "true"), (true, "true")].map(|(bind, script)| {
-        Choices { bind, options: vec![("script".to_owned(), script.to_owned())] }
-    });
+    let choices =
+        [(false, "false"), (false, "true"), (true, "true")].map(|(bind, script)| Choices {
+            bind,
+            options: vec![("script".to_owned(), script.to_owned())],
+            ..Choices::default()
+        });
     let mut count = 0;
     for path in corpus::collections() {
         let real = corpus::load(&path);
@@ -231,7 +234,8 @@ fn a_script_reads_the_sample_it_was_made_from() {
         return;
     }
     let generator = generator();
-    let choices = Choices { bind: false, options: vec![("script".to_owned(), "true".to_owned())] };
+    let choices =
+        Choices { options: vec![("script".to_owned(), "true".to_owned())], ..Choices::default() };
     let mut read = 0;
     let mut values = 0;
     for path in corpus::collections().into_iter().step_by(5) {

@@ -213,7 +213,8 @@ fn unit(name: &str, programs: &[String]) -> String {
 fn compile(folder: &Path, name: &str, text: &str) -> Result<Vec<String>, String> {
     let file = folder.join(format!("{name}.pas"));
     fs::write(&file, text).unwrap();
-    let stubs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fpc");
+    let stubs =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/targets/delphi-chilkat/verify");
     let output = Command::new("fpc")
         .args(["-Mdelphi", "-Cn", "-s", "-vewn"])
         // The stand-ins declare abstract methods, and IntToStr gives 8-bit text here.

@@ -39,6 +39,8 @@ mod curl;
 mod delphi;
 mod python;
 mod rust;
+// Programs of real collections, run and measured.
+mod proof;
 // Documentation sites, and a browser on them.
 mod site;
 // The command line from the outside.

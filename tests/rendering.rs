@@ -128,7 +128,7 @@ fn layout_moves_code_but_not_what_stands_in_its_literals() {
     let folder = own(&[("target.toml", MANIFEST), ("main.tera", "")]);
     let mut target = load(folder.path(), "own").unwrap();
     let raw = MANIFEST.replace("escapes = {", "raw = { open = \"r\", guard = \"#\" }, escapes = {");
-    target = Target::new("own", "own/target.toml", &raw, target.templates).unwrap();
+    target = Target::new("own", "own/target.toml", &raw, target.templates, target.assets).unwrap();
     let block = target.language.block(&Text::literal("a\n  b"), &Bindings::default());
     assert_eq!(block.to_string(), "r\"a\n  b\"");
     let lines = Node::List(vec![code("# x"), code("# y")]);

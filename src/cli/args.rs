@@ -16,8 +16,8 @@ Examples:
   polypost generate api.json -o client -e staging.postman_environment.json
   polypost targets
 
-Exit codes: 0 done, 1 warnings under --strict, 2 the input or the call was wrong,
-3 refused because a file outside the output folder would be touched."
+Exit codes: 0 done, 1 warnings under --strict or a proof that failed, 2 the input or the call
+was wrong, 3 refused because a file outside the output folder would be touched."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -40,6 +40,8 @@ pub(super) enum Command {
     Docs(Docs),
     /// Print what polypost understood of a collection, as JSON
     Inspect(Inspect),
+    /// Build and run what would be generated, and compare what it sends and reads
+    Verify(Verify),
     /// List what can be generated, or show one target with its options
     Targets(Targets),
     /// Begin your own target from a built-in one
@@ -268,6 +270,63 @@ pub(super) enum Format {
     Text,
     /// One JSON object a line
     Json,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each program is built with its language's own tools and run against a server on loopback that
+plays the saved responses; nothing is sent anywhere else. Variables and files without a value
+get a stand-in. A target whose tools are not installed is not checked, and the report says what
+to install. The exit code is 0 when nothing was found wrong, 1 when something was.
+
+Examples:
+  polypost verify api.json
+  polypost verify api.json -t curl --option script=true --item 'Users/**'
+  polypost verify api.json -e staging.json --format junit > verify.xml")]
+pub(super) struct Verify {
+    #[command(flatten)]
+    pub(super) input: Input,
+
+    /// What to prove; every target unless given
+    #[arg(short, long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<String>,
+
+    /// Write the values of variables into the programs, or bind them to names
+    #[arg(long = "variables", value_name = "HOW", value_enum, default_value_t = Variables::Keep)]
+    pub(super) variables_as: Variables,
+
+    #[command(flatten)]
+    pub(super) source: TargetSource,
+
+    /// Run so many programs at the same time; 0 is one for each processor
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(super) jobs: usize,
+
+    /// End a program that runs longer than so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(super) timeout: u64,
+
+    /// How to report: text, one JSON object, or JUnit XML
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ReportFormat::Text)]
+    pub(super) format: ReportFormat,
+
+    /// Lay everything out in this folder and leave it there
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) keep: Option<PathBuf>,
+
+    /// Where compiled libraries are kept between runs
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, env = "POLYPOST_CACHE")]
+    pub(super) cache: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For a person
+    Text,
+    /// One JSON object, described in docs/verify.md
+    Json,
+    /// JUnit XML
+    Junit,
 }
 
 #[derive(Debug, Args)]

@@ -65,7 +65,7 @@ pub(super) fn generators(
                 .collect::<Vec<_>>();
             // A value that is not allowed is better said now than at every item.
             target.manifest.options(&options)?;
-            let choices = Choices { bind, options };
+            let choices = Choices { bind, options, verify: None };
             Ok(Chosen { generator: Generator::new(target)?, choices })
         })
         .collect()

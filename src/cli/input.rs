@@ -2,7 +2,7 @@
 
 use super::args::{Input, Saying, Variables};
 use super::select::select;
-use crate::collection::{self, Document, Environment};
+use crate::collection::{self, Collection, Document, Environment};
 use crate::diagnostic::Diagnostic;
 use crate::lower::{self, Options, Scopes};
 use crate::model::{Item, Model};
@@ -39,12 +39,20 @@ impl Loaded {
     }
 }
 
-/// Reads the files and puts them together.
+/// A collection as written, and what fills its variables.
+pub(super) struct Opened {
+    pub(super) collection: Collection,
+    pub(super) scopes: Scopes,
+    /// What was noticed on the way.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) source: SourceText,
+}
+
+/// Reads the files.
 ///
 /// # Errors
-/// A file that cannot be read or is not what it should be, and a choice of items that matches
-/// nothing.
-pub(super) fn load(input: &Input, saying: &Saying) -> Result<Loaded, Diagnostic> {
+/// A file that cannot be read or is not what it should be.
+pub(super) fn open(input: &Input) -> Result<Opened, Diagnostic> {
     let (source, document, mut diagnostics) = read(&input.file, input.max_input)?;
     let Document::Collection(collection) = document else {
         return Err(Diagnostic::error(
@@ -63,6 +71,15 @@ pub(super) fn load(input: &Input, saying: &Saying) -> Result<Loaded, Diagnostic>
         let globals = environment(path, input.max_input, &mut diagnostics)?;
         scopes.globals.push(globals);
     }
+    Ok(Opened { collection, scopes, diagnostics, source })
+}
+
+/// Reads the files and puts them together.
+///
+/// # Errors
+/// As [`open`], and a choice of items that matches nothing.
+pub(super) fn load(input: &Input, saying: &Saying) -> Result<Loaded, Diagnostic> {
+    let Opened { collection, scopes, mut diagnostics, source } = open(input)?;
     let options = Options {
         variables: match saying.variables_as {
             Variables::Keep => lower::Variables::Keep,
@@ -73,9 +90,21 @@ pub(super) fn load(input: &Input, saying: &Saying) -> Result<Loaded, Diagnostic>
     };
     let (model, noticed) = lower::lower(&collection, &scopes, &options);
     diagnostics.extend(noticed);
-    let trails: Vec<Vec<String>> = model.items.iter().map(Item::trail).collect();
-    let chosen = select(&trails, &input.items).map_err(|error| error.in_file(source.name()))?;
+    let chosen = chosen(&model, &input.items, &source)?;
     Ok(Loaded { model, chosen, diagnostics, source })
+}
+
+/// The positions of the items that were asked for.
+///
+/// # Errors
+/// A choice that matches nothing.
+pub(super) fn chosen(
+    model: &Model,
+    wanted: &[String],
+    source: &SourceText,
+) -> Result<Vec<usize>, Diagnostic> {
+    let trails: Vec<Vec<String>> = model.items.iter().map(Item::trail).collect();
+    select(&trails, wanted).map_err(|error| error.in_file(source.name()))
 }
 
 fn environment(

@@ -15,6 +15,7 @@ mod select;
 mod serve;
 mod targets;
 mod templates;
+mod verify;
 
 use args::{Arguments, Command};
 use clap::Parser as _;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 /// Runs the program with these arguments, the program's own name first.
 ///
 /// Results go to standard output, everything else to standard error. The exit code is 0 when all
-/// is done, 1 when `--strict` met a warning, 2 when the input or the call was wrong and 3 when
+/// is done, 1 when `--strict` met a warning or a proof failed, 2 when the input or the call was wrong and 3 when
 /// writing was refused for safety.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
@@ -57,6 +58,7 @@ fn dispatch(command: Command, detail: Detail) -> Result<(), Failure> {
         Command::Docs(arguments) => docs::run(&arguments, detail),
         Command::Inspect(arguments) => inspect::run(&arguments, detail),
         Command::Json(arguments) => json::run(&arguments, detail),
+        Command::Verify(arguments) => verify::run(&arguments, detail),
         Command::Targets(arguments) => targets::run(&arguments),
         Command::Templates(arguments) => templates::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

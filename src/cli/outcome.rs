@@ -16,6 +16,8 @@ pub(super) enum Exit {
     Wrong,
     /// Writing was not safe.
     Refused,
+    /// A signal asked to stop.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -25,6 +27,8 @@ impl From<Exit> for ExitCode {
             Exit::Difference => 1,
             Exit::Wrong => 2,
             Exit::Refused => 3,
+            // As shells have it for SIGINT.
+            Exit::Interrupted => 130,
         })
     }
 }

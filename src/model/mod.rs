@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// A collection, understood.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Model {
     /// The collection's name, or the file's when it has none.
     pub name: String,

@@ -19,7 +19,7 @@ use crate::target::language::Language;
 use crate::target::literal::HARD_BREAK;
 use crate::target::manifest::{File, Widths};
 use crate::target::marks;
-use crate::target::view::{ItemView, Sink, ToNode};
+use crate::target::view::{BuildFolderView, ItemView, Sink, ToNode};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Write;
@@ -78,8 +78,19 @@ impl Renderer {
         }
         tera.add_raw_templates(templates).map_err(|error| sources.explain(&error))?;
         let options: Vec<&str> = target.manifest.options.keys().map(String::as_str).collect();
+        let of_builds: Vec<&str> = target
+            .manifest
+            .verify
+            .iter()
+            .flat_map(|verify| verify.files.iter().map(|layout| layout.template.as_str()))
+            .collect();
         for template in &target.templates {
-            let mistakes = check::mistakes(&template.source, ItemView::schema(), &options);
+            let schema = if of_builds.contains(&template.name.as_str()) {
+                BuildFolderView::schema()
+            } else {
+                ItemView::schema()
+            };
+            let mistakes = check::mistakes(&template.source, schema, &options);
             if let Some(mistake) = mistakes.first() {
                 return Err(error::mistake(template, mistake));
             }

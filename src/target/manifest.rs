@@ -8,6 +8,7 @@ use crate::target::language::{Language, Passing};
 use crate::target::literal::Literals;
 use crate::target::names::NameRules;
 use crate::target::types::Types;
+use crate::target::verify::Verify;
 use crate::target::view::Node;
 use crate::target::view::paths::PathSettings;
 use crate::target::walk::WalkStyle;
@@ -43,8 +44,8 @@ pub struct Manifest {
     pub options: IndexMap<String, OptionRule>,
     /// The code about a piece of JSON alone.
     pub json: JsonTemplates,
-    /// How a program of this target is checked.
-    pub check: Option<Check>,
+    /// How programs of this target are checked, built and run; `None` where nobody said it.
+    pub verify: Option<Verify>,
 }
 
 /// A file that is made of one item.
@@ -148,18 +149,6 @@ pub struct JsonTemplates {
     pub parse: Option<String>,
 }
 
-/// How a program of a target is checked and run (`[check]`).
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Check {
-    /// The command that checks one file without running it, with `{file}` for its path.
-    pub command: Vec<String>,
-    /// The command that runs it.
-    pub run: Vec<String>,
-    /// What must be installed, and how.
-    pub requires: IndexMap<String, String>,
-}
-
 /// The whole file, as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -189,7 +178,7 @@ struct Written {
     options: IndexMap<String, OptionRule>,
     #[serde(default)]
     json: JsonTemplates,
-    check: Option<Check>,
+    verify: Option<Verify>,
 }
 
 impl Manifest {
@@ -222,7 +211,7 @@ impl Manifest {
             paths: written.paths,
             options: written.options,
             json: written.json,
-            check: written.check,
+            verify: written.verify,
         };
         Ok((manifest, language))
     }

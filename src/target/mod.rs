@@ -15,6 +15,7 @@ pub(crate) mod marks;
 pub mod names;
 pub mod registry;
 pub mod types;
+pub mod verify;
 pub mod view;
 pub mod walk;
 
@@ -33,6 +34,17 @@ pub struct Target {
     pub language: Arc<Language>,
     /// Its templates.
     pub templates: Vec<Template>,
+    /// The plain files of its folder `verify`, by path.
+    pub assets: Vec<Asset>,
+}
+
+/// A file of a target that is no template.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its path inside the target's folder, with `/`.
+    pub name: String,
+    /// Its text.
+    pub text: Cow<'static, str>,
 }
 
 /// A template of a target.
@@ -49,16 +61,18 @@ pub struct Template {
 }
 
 impl Target {
-    /// A target from the text of its `target.toml` (called `shown` in messages) and its templates.
+    /// A target from the text of its `target.toml` (called `shown` in messages), its templates and
+    /// its other files.
     ///
     /// # Errors
     ///
-    /// When `target.toml` is wrong, or names a template that is not there.
+    /// When `target.toml` is wrong, or names a file that is not there.
     pub fn new(
         name: &str,
         shown: &str,
         manifest: &str,
         templates: Vec<Template>,
+        assets: Vec<Asset>,
     ) -> Result<Self, Diagnostic> {
         let (manifest, language) = Manifest::read(shown, manifest)?;
         if manifest.name != name {
@@ -67,13 +81,30 @@ impl Target {
             return Err(Diagnostic::error("bad-target", what).in_file(shown));
         }
         let json = [&manifest.json.create, &manifest.json.parse].into_iter().flatten();
-        for wanted in manifest.files.iter().map(|file| &file.template).chain(json) {
-            if !templates.iter().any(|template| template.name == *wanted) {
-                let what = format!("there is no template `{wanted}`");
-                let names = templates.iter().map(|template| template.name.as_str());
-                return Err(manifest::unknown("bad-target", &what, wanted, names).in_file(shown));
-            }
+        let verify = manifest.verify.iter().flat_map(|verify| {
+            verify.program.iter().chain(&verify.files).map(|layout| &layout.template)
+        });
+        let own = manifest.files.iter().map(|file| &file.template);
+        for wanted in own.chain(json).chain(verify) {
+            let names = templates.iter().map(|template| template.name.as_str());
+            there_is("template", wanted, names, shown)?;
         }
-        Ok(Self { manifest, language: Arc::new(language), templates })
+        for wanted in manifest.verify.iter().flat_map(|verify| &verify.assets) {
+            there_is("file", wanted, assets.iter().map(|asset| asset.name.as_str()), shown)?;
+        }
+        Ok(Self { manifest, language: Arc::new(language), templates, assets })
     }
+}
+
+fn there_is<'a>(
+    kind: &str,
+    wanted: &str,
+    mut names: impl Iterator<Item = &'a str> + Clone,
+    shown: &str,
+) -> Result<(), Diagnostic> {
+    if names.clone().any(|name| name == wanted) {
+        return Ok(());
+    }
+    let what = format!("there is no {kind} `{wanted}`");
+    Err(manifest::unknown("bad-target", &what, wanted, names.by_ref()).in_file(shown))
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::target::manifest::unknown;
-use crate::target::{Target, Template};
+use crate::target::{Asset, Target, Template};
 use indexmap::IndexMap;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -157,7 +157,14 @@ impl Registry {
                 builtin: file.builtin,
             })
             .collect();
-        Target::new(name, &manifest.shown, &manifest.text, templates)
+        let assets = files
+            .iter()
+            .filter(|file| is_asset(&file.name))
+            .map(|file| Asset { name: file.name.clone(), text: file.text.clone() })
+            // A user's file stands in place of the built-in one it replaces.
+            .rev()
+            .collect();
+        Target::new(name, &manifest.shown, &manifest.text, templates, assets)
     }
 
     fn sources(&self, name: &str) -> Result<&[SourceFile], Diagnostic> {
@@ -183,13 +190,18 @@ fn read_files(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Resul
         let name = format!("{prefix}{file_name}");
         if path.is_dir() {
             read_files(&path, &format!("{name}/"), files)?;
-        } else if name == MANIFEST || name.ends_with(".tera") {
+        } else if name == MANIFEST || name.ends_with(".tera") || is_asset(&name) {
             let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
             let shown = path.display().to_string();
             files.push(SourceFile { name, shown, text: Cow::Owned(text), builtin: false });
         }
     }
     Ok(())
+}
+
+/// Whether a file of a target's folder is one that is used as it is.
+fn is_asset(name: &str) -> bool {
+    name.starts_with("verify/") && !name.ends_with(".tera")
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {

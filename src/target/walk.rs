@@ -21,6 +21,10 @@ pub struct WalkStyle {
     pub max_loops: usize,
     /// The statement that gives a value a name: `{name} = {value}`.
     pub read: String,
+    /// The statement that tells the proof (`polypost verify`) what was read: `{path}` is a literal
+    /// of the place in the answer as JSON, such as `["books",null,"id"]`, in which null stands for
+    /// every element; `{name}` holds the value.
+    pub observe: Option<String>,
     /// The head of a loop over a list, `{name}` being its element.
     pub each: String,
     /// The head of a loop over an object whose keys are data: `{key}` and `{name}`.

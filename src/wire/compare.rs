@@ -74,13 +74,15 @@ pub fn compare(expected: &Message, actual: &Message, how: &Comparison) -> Vec<Di
 }
 
 /// What the receiver sees as the host: a header that a person wrote comes before the URL. The
-/// scheme's own port says nothing (RFC 9110, 4.2.3).
+/// scheme's own port says nothing (RFC 9110, 4.2.3), nor does an empty one (RFC 3986, 3.2.3).
 fn said_host<'a>(message: &'a Message, how: &Comparison) -> &'a str {
     let host = message.header("host").unwrap_or(&message.host);
     let port = if message.scheme == "https" { ":443" } else { ":80" };
     match how.body {
         Equality::Exact => host,
-        Equality::Equivalent => host.strip_suffix(port).unwrap_or(host),
+        Equality::Equivalent => {
+            host.strip_suffix(port).or_else(|| host.strip_suffix(':')).unwrap_or(host)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `templates/README.md` says what a template may use. Its tables are made from the views.
 
-use polypost::target::view::{Field, ItemView, Schema, ToNode};
+use polypost::target::view::{BuildFolderView, Field, ItemView, Schema, ToNode};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -34,11 +34,11 @@ fn every_field_says_what_it_holds() {
     }
 }
 
-/// All views that a template of an item can reach, each once, outer before inner.
+/// All views that a template can reach, each once, outer before inner.
 fn views() -> Vec<(&'static str, &'static [Field])> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut waiting = vec![ItemView::schema()];
+    let mut waiting = vec![ItemView::schema(), BuildFolderView::schema()];
     let mut at = 0;
     while let Some(schema) = waiting.get(at).copied() {
         at += 1;

@@ -40,6 +40,27 @@ view! {
         pub response: ResponseView,
         /// The target's options: defaults from `target.toml`, then what the user chose.
         pub options: Node,
+        /// Set where the program is made to be proven (`polypost verify`), and then says what it
+        /// read; null in every program for people.
+        pub verify: Option<VerifyView>,
+    }
+}
+
+view! {
+    /// A program that is made to be proven.
+    pub struct VerifyView {
+        /// Its number.
+        pub id: Code,
+    }
+}
+
+view! {
+    /// The head of everything for the files that programs share in a build (`[verify] files`).
+    pub struct BuildFolderView {
+        /// A word that no other build has, made of small letters, digits and underscores.
+        pub build: Code,
+        /// The programs.
+        pub programs: Vec<VerifyView>,
     }
 }
 
@@ -83,5 +104,13 @@ view! {
         /// The steps that read the answer, for targets whose `[response] style` is `walk` and
         /// answers that are JSON.
         pub steps: Vec<walk::WalkStep>,
+    }
+}
+
+impl BuildFolderView {
+    /// The view of programs with these numbers.
+    pub(crate) fn new(build: &str, ids: &[usize]) -> Self {
+        let program = |id: &usize| VerifyView { id: Code::new(id.to_string()) };
+        Self { build: Code::new(build), programs: ids.iter().map(program).collect() }
     }
 }

@@ -239,26 +239,35 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
             if speaker.client.guesses_media_types && guessed(source) == part.content_type {
                 view.content_type = None;
             }
-            if let FileSource::Path(path) = source {
-                view.sent_name = Some(speaker.say(file_name.as_ref().unwrap_or(&last_part(path))));
-                let pattern = match (file_name, typed) {
-                    (None, false) => &arguments.file,
-                    (None, true) => &arguments.file_typed,
-                    (Some(_), false) => &arguments.file_named,
-                    (Some(_), true) => &arguments.file_named_typed,
-                };
-                let values = [
-                    ("name", &part.name),
-                    ("file", path),
-                    ("type", content_type),
-                    ("file_name", file_name.as_ref().unwrap_or(&empty)),
-                ];
-                view.argument = speaker.say(&arguments.fill(pattern, &values));
+            // Where no file was chosen, there is none to take a name from.
+            let unchosen = Text::literal(UNCHOSEN);
+            let (path, file_name) = match source {
+                FileSource::Path(path) => (path, file_name.as_ref()),
+                FileSource::Unchosen | FileSource::Inline(_) => (&unchosen, None),
+            };
+            if matches!(source, FileSource::Path(_)) {
+                view.sent_name = Some(speaker.say(file_name.unwrap_or(&last_part(path))));
             }
+            let pattern = match (file_name, typed) {
+                (None, false) => &arguments.file,
+                (None, true) => &arguments.file_typed,
+                (Some(_), false) => &arguments.file_named,
+                (Some(_), true) => &arguments.file_named_typed,
+            };
+            let values = [
+                ("name", &part.name),
+                ("file", path),
+                ("type", content_type),
+                ("file_name", file_name.unwrap_or(&empty)),
+            ];
+            view.argument = speaker.say(&arguments.fill(pattern, &values));
         }
     }
     view
 }
+
+/// What a reader is to replace.
+const UNCHOSEN: &str = "/path/to/file";
 
 /// Whether a file is sent under a name that is not the last part of its path.
 fn renamed(source: &FileSource, name: Option<&Text>) -> bool {

@@ -13,7 +13,7 @@ pub use notes::limits;
 
 use super::paths::PathSettings;
 use super::request::RequestView;
-use super::{Code, ItemView};
+use super::{Code, ItemView, VerifyView};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Auth, Body, Item, Request};
 use crate::shape::ResponseShape;
@@ -33,6 +33,8 @@ pub struct Choices {
     pub bind: bool,
     /// Options of the target by name.
     pub options: Vec<(String, String)>,
+    /// The number of the program, where it is made to be proven and says what it reads.
+    pub verify: Option<usize>,
 }
 
 /// The view of one item; `limits` is what [`limits`] says of its request.
@@ -50,7 +52,7 @@ pub fn build(
     let mut names = Names::new(language);
     let (bindings, variables) = if choices.bind {
         let said = said(&item.request, &target.manifest.client);
-        variables::bind(&said, language, &mut names)
+        variables::bind(&said, &target.manifest.client, language, &mut names)
     } else {
         (Bindings::default(), Vec::new())
     };
@@ -73,8 +75,9 @@ pub fn build(
         variables,
         notes: of_request.iter().chain(limits).flat_map(|note| language.comment(note)).collect(),
         request: request(&item.request, speaker, &mut names),
-        response: response::view(item, shapes, target, &mut names),
+        response: response::view(item, shapes, target, &mut names, choices.verify.is_some()),
         options: target.manifest.options(&choices.options)?,
+        verify: choices.verify.map(|id| VerifyView { id: Code::new(id.to_string()) }),
     })
 }
 

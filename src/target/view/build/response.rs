@@ -15,6 +15,7 @@ pub(super) fn view(
     shapes: &[ResponseShape],
     target: &Target,
     names: &mut Names<'_>,
+    observed: bool,
 ) -> ResponseView {
     let success = shape::answer(&item.examples, shapes);
     let success = success.as_deref();
@@ -46,7 +47,9 @@ pub(super) fn view(
         steps: json
             .zip(manifest.walk.as_ref())
             .filter(|_| style == ResponseStyle::Walk)
-            .map(|(shape, rules)| walk::walk(shape, &name, rules, names, &target.language))
+            .map(|(shape, rules)| {
+                walk::walk(shape, &name, rules, names, &target.language, observed)
+            })
             .unwrap_or_default(),
         name,
         error_statuses: shapes

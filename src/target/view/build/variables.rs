@@ -1,17 +1,21 @@
 //! The values bound at the head of the code.
 
 use crate::model::Request;
+use crate::target::client::Client;
 use crate::target::language::{Bindings, Identity, Language};
 use crate::target::names::{NameKind, Names};
 use crate::target::view::{Code, VariableView};
-use crate::text::Variable;
+use crate::text::{Text, Variable};
+use crate::wire::{self, Component};
 use heck::ToShoutySnakeCase as _;
 use indexmap::IndexMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Gives every variable of the request a name, in the order in which a reader meets them.
 pub(super) fn bind(
     request: &Request,
+    client: &Client,
     language: &Language,
     names: &mut Names<'_>,
 ) -> (Bindings, Vec<VariableView>) {
@@ -28,7 +32,7 @@ pub(super) fn bind(
             env_bare: Code::new(env),
             value: match &variable.value {
                 Some(value) if !variable.secret && !value.is_empty() => {
-                    Some(language.string(value))
+                    Some(language.string(&in_its_place(value, &variable, request, client)))
                 }
                 _ => None,
             },
@@ -37,6 +41,38 @@ pub(super) fn bind(
         bindings.bind(&variable, name);
     }
     (bindings, views)
+}
+
+/// The value as it has to be written where the variable stands: percent-encoded where it stands in
+/// a URL that the client is given as a whole, and nowhere else.
+fn in_its_place<'a>(
+    value: &'a str,
+    variable: &Variable,
+    request: &Request,
+    client: &Client,
+) -> Cow<'a, str> {
+    let here = |text: &Text| {
+        text.variables().filter(|other| Identity::of(other) == Identity::of(variable)).count()
+    };
+    let in_path: usize = request.url.path.iter().map(|segment| here(&segment.text)).sum();
+    let in_query: usize = match client.query {
+        // It may be given as a pair, which the client encodes by itself.
+        Some(_) => 0,
+        None => request
+            .url
+            .query
+            .iter()
+            .flatten()
+            .map(|pair| here(&pair.key) + pair.value.as_ref().map_or(0, here))
+            .sum(),
+    };
+    let mut anywhere = 0;
+    request.each_text(|text| anywhere += here(text));
+    if request.url.verbatim || anywhere != in_path.max(in_query) {
+        return Cow::Borrowed(value);
+    }
+    let component = if in_path > 0 { Component::Path } else { Component::Query };
+    wire::percent_encode(value, component)
 }
 
 /// Names that mean something to the system: a variable `user` must not read the login name, nor

@@ -13,14 +13,14 @@ use crate::shape::{Kind, Shape};
 use crate::target::language::Language;
 use crate::target::names::Names;
 use crate::target::walk::{WalkStyle, fill};
-use plan::{Empty, Of, Plan, Source, Step, has_members};
+use plan::{Empty, Of, Plan, Source, Step, Wanted, has_members};
 
 view! {
     /// One step of reading an answer.
     pub struct WalkStep {
         /// `read` (a value gets a name), `each` (a loop over a list), `entries` (a loop over an
-        /// object whose keys are data), `skip_null` (an element that is null is left out), or
-        /// `end` (of a loop).
+        /// object whose keys are data), `skip_null` (an element that is null is left out), `end`
+        /// (of a loop), or `observe` (the proof is told what was read).
         pub kind: String,
         /// In how many loops it stands.
         pub depth: usize,
@@ -37,15 +37,18 @@ view! {
 }
 
 /// The steps that read an answer of this shape into a variable called `root`, and on from there.
-/// `names` holds what is declared already, `root` included.
+/// `names` holds what is declared already, `root` included. With `observed`, statements that tell
+/// the proof what was read stand among them.
 pub fn walk(
     shape: &Shape,
     root: &Code,
     style: &WalkStyle,
     names: &Names<'_>,
     language: &Language,
+    observed: bool,
 ) -> Vec<WalkStep> {
-    let mut walker = Walker { style, language, steps: Vec::new() };
+    let observe = style.observe.as_deref().filter(|_| observed);
+    let mut walker = Walker { style, language, observe, steps: Vec::new() };
     let deep = has_members(shape);
     let empty = (deep && shape.nullable).then_some(match shape.kind {
         Kind::Array(_) => Empty::List,
@@ -53,11 +56,14 @@ pub fn walk(
     });
     let value = Expression::new(style.decode.clone()).or_empty(empty, style);
     walker.read(root, &value, 0);
+    if !deep {
+        walker.observe(root, &[], 0);
+    }
     if deep {
         // A root that was null has become an empty object or list: an object has none of its
         // members then, and a list needs no more care.
         let sure = !shape.nullable || !matches!(shape.kind, Kind::Object(_));
-        let scope = Scope { value: root, depth: 0 };
+        let scope = Scope { value: root, depth: 0, path: Vec::new() };
         walker.body(&plan::plan(shape, sure, style.max_loops), &scope, names.clone());
     }
     walker.steps
@@ -67,11 +73,23 @@ pub fn walk(
 struct Scope<'a> {
     value: &'a Code,
     depth: usize,
+    /// Where it stands in the answer, `None` being every element.
+    path: Vec<Option<&'a str>>,
+}
+
+impl<'a> Scope<'a> {
+    /// Where something of this scope stands in the answer.
+    fn path_to(&self, wanted: Option<&Wanted<'a>>) -> Vec<Option<&'a str>> {
+        let keys = wanted.map(|wanted| wanted.path.as_slice()).unwrap_or_default();
+        self.path.iter().copied().chain(keys.iter().map(|key| Some(*key))).collect()
+    }
 }
 
 struct Walker<'a> {
     style: &'a WalkStyle,
     language: &'a Language,
+    /// [`WalkStyle::observe`], where the program is to tell what it reads.
+    observe: Option<&'a str>,
     steps: Vec<WalkStep>,
 }
 
@@ -113,20 +131,27 @@ impl Walker<'_> {
         let declared = name::declare(&plan.wanted, scope.value, &mut names, &self.language.names);
         for step in &plan.steps {
             match step {
-                Step::Read { name, from } => {
+                Step::Read { name, from, whole } => {
+                    let wanted = plan.wanted.get(*name);
                     let Some(name) = declared.get(*name) else { continue };
                     let value = self.expression(from, scope, &declared);
                     self.read(name, &value, scope.depth);
+                    if *whole {
+                        self.observe(name, &scope.path_to(wanted), scope.depth);
+                    }
                 }
                 Step::Each { name, from, element } => {
+                    let path = scope.path_to(plan.wanted.get(*name));
                     let Some(name) = declared.get(*name) else { continue };
                     let value = self.expression(from, scope, &declared);
                     let values = [("name", name.as_str())];
                     self.push("each", &self.style.each, &values, &value, scope.depth);
                     self.set(name, None);
-                    self.element(element, name, scope.depth, &names);
+                    let outer = Scope { value: name, depth: scope.depth, path };
+                    self.element(element, &outer, &names);
                 }
                 Step::Entries { key, name, from, element } => {
+                    let path = scope.path_to(plan.wanted.get(*name));
                     let (Some(key), Some(name)) = (declared.get(*key), declared.get(*name)) else {
                         continue;
                     };
@@ -140,15 +165,16 @@ impl Walker<'_> {
                     let values = [("name", name.as_str()), ("key", key.as_str())];
                     self.push("entries", &self.style.entries, &values, &value, scope.depth);
                     self.set(name, Some(key));
-                    self.element(element, name, scope.depth, &names);
+                    let outer = Scope { value: name, depth: scope.depth, path };
+                    self.element(element, &outer, &names);
                 }
             }
         }
     }
 
-    /// The body of a loop.
-    fn element(&mut self, element: &Shape, name: &Code, depth: usize, names: &Names<'_>) {
-        let depth = depth + 1;
+    /// The body of a loop over what stands at the path of `outer`, each element being its value.
+    fn element(&mut self, element: &Shape, outer: &Scope<'_>, names: &Names<'_>) {
+        let (name, depth) = (outer.value, outer.depth + 1);
         let object = matches!(element.kind, Kind::Object(_));
         if object && element.nullable {
             let value = Expression::new(name.as_str().to_owned());
@@ -163,7 +189,8 @@ impl Walker<'_> {
         }
         let loops = self.style.max_loops.saturating_sub(depth);
         let plan = plan::plan(element, object || !element.nullable, loops);
-        self.body(&plan, &Scope { value: name, depth }, names.child());
+        let path = outer.path.iter().copied().chain([None]).collect();
+        self.body(&plan, &Scope { value: name, depth, path }, names.child());
         if let Some(end) = &self.style.end {
             self.push("end", end, &[], &Expression::new(String::new()), depth - 1);
         }
@@ -172,6 +199,20 @@ impl Walker<'_> {
     fn read(&mut self, name: &Code, value: &Expression, depth: usize) {
         self.push("read", &self.style.read, &[("name", name.as_str())], value, depth);
         self.set(name, None);
+    }
+
+    /// Tells the proof what was read.
+    fn observe(&mut self, name: &Code, path: &[Option<&str>], depth: usize) {
+        let Some(pattern) = self.observe else { return };
+        let path = self.language.string(&serde_json::json!(path).to_string());
+        let line = fill(pattern, &[("name", name.as_str()), ("path", path.as_str())]);
+        self.steps.push(WalkStep {
+            kind: "observe".to_owned(),
+            depth,
+            line: Code::new(format!("{}{line}", self.style.indent.repeat(depth))),
+            name: name.clone(),
+            ..WalkStep::default()
+        });
     }
 
     /// Adds a step; its line is broken where it would be too long.

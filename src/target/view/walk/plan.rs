@@ -34,8 +34,8 @@ pub(super) enum Role {
 /// One statement. Names are positions in [`Plan::wanted`].
 #[derive(Debug)]
 pub(super) enum Step<'a> {
-    /// A value is given a name.
-    Read { name: usize, from: Source<'a> },
+    /// A value is given a name; `whole` where it is not looked into any further.
+    Read { name: usize, from: Source<'a>, whole: bool },
     /// A list is run through.
     Each { name: usize, from: Source<'a>, element: &'a Shape },
     /// An object whose keys are data is run through.
@@ -144,7 +144,7 @@ impl<'a> Plan<'a> {
                 } else {
                     source.empty = (!sure).then_some(Empty::Object);
                     let name = self.want(path.clone(), Role::Value);
-                    self.steps.push(Step::Read { name, from: source });
+                    self.steps.push(Step::Read { name, from: source, whole: false });
                     let named = Source { members: Vec::new(), of: Of::Name(name), empty: None };
                     Place { source: named, path, sure, loops: place.loops }
                 };
@@ -177,7 +177,7 @@ impl<'a> Plan<'a> {
             }
             _ => {
                 let name = self.want(path, Role::Value);
-                self.steps.push(Step::Read { name, from });
+                self.steps.push(Step::Read { name, from, whole: true });
             }
         }
     }

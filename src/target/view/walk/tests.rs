@@ -41,7 +41,7 @@ fn lines(shape: &Shape) -> String {
     let style = target.manifest.walk.as_ref().unwrap();
     let mut names = Names::new(&target.language);
     let root = names.declare("page", NameKind::Variable);
-    let steps = walk(shape, &root, style, &names, &target.language);
+    let steps = walk(shape, &root, style, &names, &target.language, false);
     steps.iter().map(|step| format!("{}\n", step.line.as_str())).collect()
 }
 

@@ -1,5 +1,6 @@
 {$mode delphi}
-// A memo, as far as lines can be added to it. As in Delphi, a line is text of 16-bit characters.
+// A memo that writes its lines to standard output, as UTF-8. As in Delphi, a line is text of 16-bit
+// characters.
 unit StdCtrls;
 
 interface
@@ -13,7 +14,8 @@ type
     FText: WideString;
   public
     function Add(const S: WideString): Integer;
-    property Text: WideString read FText;
+    // What stands in the memo. Setting it writes nothing: it stands for what a user typed.
+    property Text: WideString read FText write FText;
   end;
 
   TMemo = class(TComponent)
@@ -26,6 +28,9 @@ type
   end;
 
 implementation
+
+uses
+  SysUtils, PolypostText;
 
 constructor TMemo.Create(AOwner: TComponent);
 begin
@@ -40,8 +45,13 @@ begin
 end;
 
 function TMemoLines.Add(const S: WideString): Integer;
+var
+  Line: string;
 begin
   FText := FText + S + #10;
+  Line := ValidUtf8(Utf8Of(S)) + #10;
+  // Octets, and not text: a text file would convert them for the locale.
+  FileWrite(StdOutputHandle, Line[1], Length(Line));
   Result := 0;
 end;
 

@@ -1,0 +1,407 @@
+//! What a program read, compared with the answer it was given.
+//!
+//! Programs tell what they read in a file: lines of JSON, `{"path": […], "value": …}`, or, where a
+//! language cannot write JSON cheaply, pairs of a path and a text, each ended by NUL. A path is a
+//! list of keys and positions in which null stands for every element. `"text"` in place of
+//! `"value"` says that the language has nothing but text there, so that `1.50` is as good as a
+//! number; `"missing": true` that nothing was found.
+
+use super::report::Finding;
+use crate::json::{self, Decimal, Value, effective};
+use crate::shape::{Kind, Shape};
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
+
+/// What is lost between the answer and the variable, whatever the code says
+/// ([`crate::target::verify::LimitKind`]).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// Line breaks at the end of a text.
+    pub final_line_breaks: bool,
+    /// U+0000 and what follows it in a text.
+    pub after_nul: bool,
+    /// The digits of a number that a double does not hold.
+    pub digits: bool,
+    /// The later values of a repeated key.
+    pub later_values: bool,
+}
+
+/// One value that a program read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// Where in the answer.
+    pub path: Vec<Key>,
+    /// What it had then.
+    pub value: Had,
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A member.
+    Member(String),
+    /// An element, from 0.
+    Element(usize),
+    /// Every element, or every member of an object whose keys are data.
+    Every,
+}
+
+/// What a program had in a variable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Had {
+    /// A value with a type.
+    Value(Value),
+    /// Text, in a language that has nothing else there.
+    Text(String),
+    /// Nothing, because nothing was found.
+    Nothing,
+}
+
+/// Reads what a program told.
+///
+/// # Errors
+/// When it is not what programs tell.
+pub fn told(bytes: &[u8]) -> Result<Vec<Read>, String> {
+    if bytes.first() == Some(&b'[') {
+        let text = String::from_utf8_lossy(bytes);
+        let mut fields = text.split('\0');
+        let mut out = Vec::new();
+        while let (Some(path), Some(value)) = (fields.next(), fields.next()) {
+            let path = json::parse_str(path).map_err(|error| error.to_string())?;
+            let value = Had::Text(value.to_owned());
+            out.push(Read { path: keys(&path.value)?, value });
+        }
+        return Ok(out);
+    }
+    String::from_utf8_lossy(bytes).lines().map(line).collect()
+}
+
+fn line(line: &str) -> Result<Read, String> {
+    let value = json::parse_str(line).map_err(|error| error.to_string())?.value;
+    let path = keys(value.get("path").ok_or_else(|| format!("no path in {line}"))?)?;
+    let value = match (value.get("value"), value.get("text")) {
+        (Some(value), _) => Had::Value(value.clone()),
+        (None, Some(Value::String(text))) => Had::Text(text.shown()),
+        _ => Had::Nothing,
+    };
+    Ok(Read { path, value })
+}
+
+fn keys(value: &Value) -> Result<Vec<Key>, String> {
+    let Value::Array(steps) = value else { return Err("a path is no list".to_owned()) };
+    steps
+        .iter()
+        .map(|step| match step {
+            Value::Null => Ok(Key::Every),
+            Value::String(key) => Ok(Key::Member(key.shown())),
+            Value::Number(n) => {
+                n.parse().map(Key::Element).map_err(|_| format!("{n} is no position"))
+            }
+            other => Err(format!("{other:?} in a path")),
+        })
+        .collect()
+}
+
+/// Compares what was read with the answer: each value at its place, and nothing left out that the
+/// type has a place for. What is null is as good as missing.
+pub fn compare(sample: &Value, shape: &Shape, read: &[Read], losses: Losses) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let mut seen: BTreeSet<Vec<Key>> = BTreeSet::new();
+    let mut by_path: IndexMap<&[Key], Vec<&Had>> = IndexMap::new();
+    for read in read {
+        by_path.entry(&read.path).or_default().push(&read.value);
+    }
+    for (path, had) in by_path {
+        let mut found = Vec::new();
+        at((sample, Some(shape)), path, &mut Vec::new(), losses, &mut found);
+        let mut wanted = found.into_iter().filter(|(_, (value, _))| **value != Value::Null);
+        let mut had = had.into_iter().filter(|had| !had.is_nothing());
+        loop {
+            match (wanted.next(), had.next()) {
+                (None, None) => break,
+                (Some((place, (value, _))), Some(Had::Text(text)))
+                    if place.is_empty() && is_json_of(text, value) =>
+                {
+                    seen.insert(place);
+                }
+                (Some((place, value)), Some(had)) => {
+                    if let Some((deeper, expected, actual)) = difference(value, had, losses) {
+                        let place = place.iter().chain(&deeper).cloned().collect::<Vec<_>>();
+                        out.push(Finding::answer(&place, Some(expected), Some(actual)));
+                    }
+                    seen.insert(place);
+                }
+                (Some((place, (value, _))), None) => {
+                    out.push(Finding::answer(&place, Some(shown(value)), None));
+                    seen.insert(place);
+                }
+                (None, Some(had)) => {
+                    out.push(Finding::answer(path, None, Some(had.shown())));
+                }
+            }
+        }
+    }
+    left_out(sample, shape, &seen, &mut Vec::new(), losses, &mut out);
+    out
+}
+
+/// Whether a language that has but text holds the whole answer as it came.
+fn is_json_of(text: &str, value: &Value) -> bool {
+    json::parse_str(text).is_ok_and(|parsed| json::same(&parsed.value, value))
+}
+
+impl Had {
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::Value(value) => *value == Value::Null,
+            Self::Text(text) => text == "null",
+            Self::Nothing => true,
+        }
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Self::Value(value) => shown(value),
+            Self::Text(text) => format!("the text {text:?}"),
+            Self::Nothing => "nothing".to_owned(),
+        }
+    }
+}
+
+fn shown(value: &Value) -> String {
+    let text = value.print(json::Style::Compact);
+    match text.char_indices().nth(120) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+fn member<'a>(members: &'a [json::Member], key: &str, losses: Losses) -> Option<&'a Value> {
+    let is_it = |member: &&json::Member| member.key.shown() == key;
+    let found = if losses.later_values {
+        members.iter().find(is_it)
+    } else {
+        members.iter().rev().find(is_it)
+    };
+    found.map(|member| &member.value)
+}
+
+/// A value, and its type where one is known; without one, all of it counts.
+type Typed<'a> = (&'a Value, Option<&'a Shape>);
+
+/// The type of what stands at a key.
+fn inner<'a>(shape: Option<&'a Shape>, key: &Key) -> Option<&'a Shape> {
+    match (&shape?.kind, key) {
+        (Kind::Object(object), Key::Member(key)) => {
+            object.members.iter().find(|member| member.key == *key).map(|member| &member.shape)
+        }
+        (Kind::Array(element), Key::Element(_)) | (Kind::Map(element), Key::Member(_)) => {
+            Some(element)
+        }
+        _ => None,
+    }
+}
+
+/// The values at the places that a path means, in document order.
+fn at<'a>(
+    (value, shape): Typed<'a>,
+    path: &[Key],
+    place: &mut Vec<Key>,
+    losses: Losses,
+    out: &mut Vec<(Vec<Key>, Typed<'a>)>,
+) {
+    let Some((first, rest)) = path.split_first() else {
+        out.push((place.clone(), (value, shape)));
+        return;
+    };
+    let mut go = |key: Key, value: &'a Value| {
+        let shape = inner(shape, &key);
+        inside(key, place, |place| at((value, shape), rest, place, losses, out));
+    };
+    match (first, value) {
+        (Key::Member(key), Value::Object(members)) => {
+            if let Some(value) = member(members, key, losses) {
+                go(first.clone(), value);
+            }
+        }
+        (Key::Element(n), Value::Array(elements)) => {
+            if let Some(value) = elements.get(*n) {
+                go(first.clone(), value);
+            }
+        }
+        (Key::Every, Value::Array(elements)) => {
+            for (n, value) in elements.iter().enumerate() {
+                go(Key::Element(n), value);
+            }
+        }
+        (Key::Every, Value::Object(members)) => {
+            for (key, value) in effective(members) {
+                go(Key::Member(key), value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where what a program had differs from the answer, and how.
+type Difference = (Vec<Key>, String, String);
+
+fn difference((sample, shape): Typed<'_>, had: &Had, losses: Losses) -> Option<Difference> {
+    match had {
+        Had::Value(value) => value_difference((sample, shape), value, &mut Vec::new(), losses),
+        Had::Text(text) => {
+            let same = match sample {
+                Value::String(sample) => kept(&sample.shown(), losses) == kept(text, losses),
+                Value::Number(sample) => same_number(sample, text, losses),
+                Value::Bool(sample) => text == if *sample { "true" } else { "false" },
+                Value::Null => true,
+                Value::Array(_) | Value::Object(_) | Value::Hole(_) => {
+                    json::parse_str(text).is_ok_and(|parsed| json::same(sample, &parsed.value))
+                }
+            };
+            (!same).then(|| (Vec::new(), shown(sample), had.shown()))
+        }
+        Had::Nothing => Some((Vec::new(), shown(sample), had.shown())),
+    }
+}
+
+/// What is left of a text by the rules of the language.
+fn kept(text: &str, losses: Losses) -> &str {
+    let text = match text.find('\0') {
+        Some(end) if losses.after_nul => text.get(..end).unwrap_or_default(),
+        _ => text,
+    };
+    if losses.final_line_breaks { text.trim_end_matches('\n') } else { text }
+}
+
+fn value_difference(
+    (sample, shape): Typed<'_>,
+    had: &Value,
+    place: &mut Vec<Key>,
+    losses: Losses,
+) -> Option<Difference> {
+    let differ = |place: &[Key]| Some((place.to_vec(), shown(sample), shown(had)));
+    let mut go = |key: Key, sample: &Value, had: &Value| {
+        let shape = inner(shape, &key);
+        inside(key, place, |place| value_difference((sample, shape), had, place, losses))
+    };
+    // Declared types have no place for members that no sample shows.
+    let known = |key: &str| match shape.map(|shape| &shape.kind) {
+        Some(Kind::Object(object)) => object.members.iter().any(|member| member.key == key),
+        _ => true,
+    };
+    match (sample, had) {
+        (Value::Object(sample), Value::Object(had)) => {
+            effective(sample).into_iter().filter(|(key, _)| known(key)).find_map(|(key, value)| {
+                let had = member(had, &key, Losses::default()).unwrap_or(&Value::Null);
+                go(Key::Member(key), value, had)
+            })
+        }
+        (Value::Array(sample), Value::Array(had)) if sample.len() == had.len() => sample
+            .iter()
+            .zip(had)
+            .enumerate()
+            .find_map(|(n, (sample, had))| go(Key::Element(n), sample, had)),
+        (Value::Number(left), Value::Number(right)) if same_number(left, right, losses) => None,
+        (Value::String(left), Value::String(right))
+            if kept(&left.shown(), losses) == kept(&right.shown(), losses) =>
+        {
+            None
+        }
+        (Value::Null, Value::Null) => None,
+        (Value::Bool(left), Value::Bool(right)) if left == right => None,
+        _ => differ(place),
+    }
+}
+
+fn inside<T>(key: Key, place: &mut Vec<Key>, go: impl FnOnce(&mut Vec<Key>) -> T) -> T {
+    place.push(key);
+    let out = go(place);
+    place.pop();
+    out
+}
+
+/// Whether two texts are one number, exactly or to the precision of a double where one of them is
+/// no whole number.
+fn same_number(left: &str, right: &str, losses: Losses) -> bool {
+    if left == right {
+        return true;
+    }
+    let (Some(exact), Some(other)) = (Decimal::parse(left), Decimal::parse(right)) else {
+        return false;
+    };
+    if exact == other {
+        return true;
+    }
+    let fraction = |text: &str| text.contains(['.', 'e', 'E']);
+    let double = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    (losses.digits || fraction(left) || fraction(right))
+        && double(left).is_some()
+        && double(left) == double(right)
+}
+
+/// Scalars that the type has a place for and nothing read.
+fn left_out(
+    value: &Value,
+    shape: &Shape,
+    seen: &BTreeSet<Vec<Key>>,
+    place: &mut Vec<Key>,
+    losses: Losses,
+    out: &mut Vec<Finding>,
+) {
+    if *value == Value::Null || seen.contains(place) {
+        return;
+    }
+    match (&shape.kind, value) {
+        (Kind::Object(object), Value::Object(members)) => {
+            for known in &object.members {
+                if let Some(value) = member(members, &known.key, losses) {
+                    inside(Key::Member(known.key.clone()), place, |place| {
+                        left_out(value, &known.shape, seen, place, losses, out);
+                    });
+                }
+            }
+        }
+        (Kind::Array(element), Value::Array(elements)) => {
+            for (n, value) in elements.iter().enumerate() {
+                inside(Key::Element(n), place, |place| {
+                    left_out(value, element, seen, place, losses, out);
+                });
+            }
+        }
+        (Kind::Map(entry), Value::Object(members)) => {
+            for (key, value) in effective(members) {
+                inside(Key::Member(key), place, |place| {
+                    left_out(value, entry, seen, place, losses, out);
+                });
+            }
+        }
+        (_, Value::Array(elements)) if elements.is_empty() => {}
+        (_, Value::Object(members)) if members.is_empty() => {}
+        _ => out.push(Finding::answer(place, Some(shown(value)), None)),
+    }
+}
+
+/// A path as a person writes it: `books[0].title`.
+pub fn path(keys: &[Key]) -> String {
+    let mut out = String::new();
+    for key in keys {
+        match key {
+            Key::Member(name) => {
+                let plain = !name.is_empty()
+                    && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'));
+                match (plain, out.is_empty()) {
+                    (true, true) => out.push_str(name),
+                    (true, false) => {
+                        out.push('.');
+                        out.push_str(name);
+                    }
+                    (false, _) => out.push_str(&format!("[{name:?}]")),
+                }
+            }
+            Key::Element(n) => out.push_str(&format!("[{n}]")),
+            Key::Every => out.push_str("[*]"),
+        }
+    }
+    if out.is_empty() { "the whole answer".to_owned() } else { out }
+}
