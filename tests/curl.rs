@@ -302,3 +302,56 @@ fn two_credentials_of_one_kind_are_bound_apart() {
         .collect();
     assert_eq!((bound, used.len()), (2, 2), "{text}");
 }
+
+#[test]
+fn bound_values_are_written_as_their_places_need_them() {
+    let collection = serde_json::json!({
+        "info": {
+            "name": "places",
+            "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+        },
+        "variable": [
+            { "key": "base", "value": "localhost:3000" },
+            { "key": "shop", "value": "north & south" },
+            { "key": "word", "value": "a b" }
+        ],
+        "item": [{ "name": "places", "request": {
+            "url": { "host": ["{{base}}"], "path": ["{{shop}}"], "query": [{ "key": "q", "value": "{{word}}" }] }
+        }}]
+    });
+    let source = SourceText::new("places.json", collection.to_string());
+    let Document::Collection(collection) = read(&source).unwrap().0 else { panic!("a collection") };
+    let options = Options { variables: Variables::Bind, ..Options::default() };
+    let (model, _) = lower(&collection, &Scopes::default(), &options);
+    let choices = Choices { bind: true, ..Choices::default() };
+    let text = generator().generate(&model.items[0], &choices).unwrap().files[0].text.clone();
+    for line in [
+        // The scheme is the one that Postman assumes.
+        "BASE=${BASE:-'http://localhost:3000'}",
+        "SHOP=${SHOP:-'north%20&%20south'}",
+        "WORD=${WORD:-a%20b}",
+    ] {
+        assert!(text.lines().any(|written| written == line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn a_file_that_nobody_chose_leaves_a_place_for_its_path() {
+    let collection = serde_json::json!({
+        "info": {
+            "name": "files",
+            "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+        },
+        "item": [{ "name": "file", "request": {
+            "method": "POST",
+            "url": "https://api.example.com/",
+            "body": { "mode": "formdata", "formdata": [{ "key": "image", "type": "file" }] }
+        }}]
+    });
+    let source = SourceText::new("files.json", collection.to_string());
+    let Document::Collection(collection) = read(&source).unwrap().0 else { panic!("a collection") };
+    let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
+    let text =
+        generator().generate(&model.items[0], &Choices::default()).unwrap().files[0].text.clone();
+    assert!(words(&text).contains(&"image=@\"/path/to/file\"".to_owned()), "{text}");
+}

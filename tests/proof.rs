@@ -22,8 +22,11 @@ const SEED: u64 = 0x706f_6c79_706f_7374;
 /// How many items are drawn at least.
 const SAMPLE: usize = 640;
 
-/// How many items of each feature are drawn, where there are so many.
-const OF_EACH_FEATURE: usize = 24;
+/// How many items of a feature are drawn, where there are so many: more of those that show whether
+/// answers are read.
+fn quota(feature: &str) -> usize {
+    if feature.starts_with("response JSON") { 200 } else { 24 }
+}
 
 /// An item of the sample.
 struct Drawn {
@@ -99,7 +102,12 @@ fn draw(paths: &[std::path::PathBuf], saying: Saying) -> (Subject, Vec<Drawn>) {
     let mut subjects = Vec::new();
     for path in paths {
         let real = corpus::load(path);
-        let scopes = Scopes { environments: vec![real.environment.clone()], ..Scopes::default() };
+        // Bound programs find in the environment of the process what the collection does not say.
+        let environments = match saying {
+            Saying::Literal => vec![real.environment.clone()],
+            Saying::Bound => Vec::new(),
+        };
+        let scopes = Scopes { environments, ..Scopes::default() };
         let options = Options { fallback_name: real.name.clone(), ..Options::default() };
         let subject = Subject::new(&real.collection, &scopes, &options, saying);
         for (_, item) in subject.items() {
@@ -120,7 +128,8 @@ fn draw(paths: &[std::path::PathBuf], saying: Saying) -> (Subject, Vec<Drawn>) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut chosen = BTreeSet::new();
     for index in &order {
-        let rare = |feature: &String| counts.get(feature.as_str()).copied() < Some(OF_EACH_FEATURE);
+        let rare =
+            |feature: &String| counts.get(feature.as_str()).copied().unwrap_or(0) < quota(feature);
         if all[*index].features.iter().any(rare) {
             chosen.insert(*index);
             for feature in &all[*index].features {
@@ -258,6 +267,27 @@ fn explained(item: &ItemReport, drawn: &Drawn) -> String {
         ));
     }
     out
+}
+
+/// The most bytes of an answer that a script is given: jq is started anew for each value.
+const SMALL_ANSWER: usize = 600;
+
+#[test]
+fn scripts_of_real_collections_read_their_answers() {
+    let paths = corpus::collections();
+    if paths.is_empty() {
+        return;
+    }
+    let (subject, all) = draw(&paths, Saying::Literal);
+    let small = |item: &Item| {
+        let sizes = item.examples.iter().filter_map(|example| example.body.as_ref());
+        let largest = sizes.map(String::len).max().unwrap_or(0);
+        (1..SMALL_ANSWER).contains(&largest)
+    };
+    let chosen =
+        subject.items().filter(|(_, item)| small(item)).map(|(index, _)| index).take(60).collect();
+    let subject = subject.with_items(chosen);
+    judge(&prove(&subject, "curl", &[("script", "true")]), &all, "curl, script");
 }
 
 fn sample(target: &str, saying: Saying) {

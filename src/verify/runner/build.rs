@@ -48,13 +48,17 @@ impl Build<'_> {
                 if proofs.is_empty() || self.stage.cancel.is_cancelled() {
                     break;
                 }
-                let Some((part, said)) = self.attempt(&folder, &proofs)? else {
+                let attempt = self.attempt(&folder, &proofs)?;
+                if self.stage.cancel.is_cancelled() {
+                    break;
+                }
+                let Some((part, said)) = attempt else {
                     let word = self.word(&folder);
                     built.groups.push(Group { folder: folder.clone(), word, proofs });
                     break;
                 };
                 let (blamed, rest): (Vec<&Proof>, Vec<&Proof>) =
-                    proofs.iter().partition(|proof| said.contains(&file_of(proof).path));
+                    proofs.iter().partition(|proof| said.contains(&proof.path()));
                 if blamed.is_empty() && rest.len() > 1 {
                     // Nobody says which program it was, so that halves must tell.
                     let (left, right) = rest.split_at(rest.len() / 2);
@@ -65,9 +69,9 @@ impl Build<'_> {
                 let (blamed, rest) =
                     if blamed.is_empty() { (rest, Vec::new()) } else { (blamed, rest) };
                 for proof in blamed {
-                    let finding = Finding { part, ..about(&said, &file_of(proof).path) };
+                    let finding = Finding { part, ..about(&said, &proof.path()) };
                     built.broken.push((proof, finding));
-                    let _ = fs::remove_file(folder.join(file_of(proof).path));
+                    let _ = fs::remove_file(folder.join(proof.path()));
                 }
                 proofs = rest;
             }

@@ -15,7 +15,7 @@ use crate::generate::{Answers, Program};
 use crate::target::verify::Verify;
 use crate::target::view::Choices;
 use build::{Build, Group};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -192,6 +192,13 @@ impl<'a> Stage<'a> {
                 );
             }
         }
+        let done: BTreeSet<usize> = out.iter().map(|item| item.index).collect();
+        out.extend(
+            proofs
+                .iter()
+                .filter(|proof| !done.contains(&proof.index))
+                .map(|proof| not_checked(proof.index, proof.item.clone(), STOPPED.to_owned())),
+        );
         Ok(out)
     }
 
@@ -206,8 +213,7 @@ impl<'a> Stage<'a> {
                     let mut runner = one::Runner::new(self, verify, &group.folder, &group.word);
                     while let Some(proof) = proofs.get(next.fetch_add(1, Ordering::SeqCst)) {
                         let report = if self.cancel.is_cancelled() {
-                            let reason = "stopped before its turn".to_owned();
-                            not_checked(proof.index, proof.item.clone(), reason)
+                            not_checked(proof.index, proof.item.clone(), STOPPED.to_owned())
                         } else {
                             runner.prove(proof)
                         };
@@ -228,6 +234,9 @@ impl<'a> Stage<'a> {
         self.folder.join(CERTIFICATE)
     }
 }
+
+/// Why nothing was done once stopping was wished for.
+const STOPPED: &str = "stopped before its turn";
 
 /// The file that holds the certificate of the authority that programs are told to trust.
 const CERTIFICATE: &str = "authority.pem";

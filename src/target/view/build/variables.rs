@@ -5,7 +5,7 @@ use crate::target::client::Client;
 use crate::target::language::{Bindings, Identity, Language};
 use crate::target::names::{NameKind, Names};
 use crate::target::view::{Code, VariableView};
-use crate::text::{Text, Variable};
+use crate::text::{Piece, Text, Variable};
 use crate::wire::{self, Component};
 use heck::ToShoutySnakeCase as _;
 use indexmap::IndexMap;
@@ -43,8 +43,9 @@ pub(super) fn bind(
     (bindings, views)
 }
 
-/// The value as it has to be written where the variable stands: percent-encoded where it stands in
-/// a URL that the client is given as a whole, and nowhere else.
+/// The value as it has to be written where the variable stands and nowhere else: with the scheme that
+/// Postman assumes where it begins a URL, and percent-encoded where it stands in the path, or in the
+/// query of a URL that the client is given as a whole.
 fn in_its_place<'a>(
     value: &'a str,
     variable: &Variable,
@@ -68,6 +69,14 @@ fn in_its_place<'a>(
     };
     let mut anywhere = 0;
     request.each_text(|text| anywhere += here(text));
+    let begins = match request.url.authority.pieces() {
+        [Piece::Variable(_), Piece::Literal(after), ..] if after.starts_with("://") => false,
+        [Piece::Variable(first), ..] => Identity::of(first) == Identity::of(variable),
+        _ => false,
+    };
+    if begins && anywhere == 1 && request.url.scheme.is_none() && !value.contains("://") {
+        return Cow::Owned(format!("http://{value}"));
+    }
     if request.url.verbatim || anywhere != in_path.max(in_query) {
         return Cow::Borrowed(value);
     }
