@@ -46,6 +46,8 @@
 
 mod casing;
 pub mod collection;
+#[cfg(feature = "docs")]
+pub mod config;
 pub mod diagnostic;
 pub mod emit;
 pub mod generate;
@@ -54,6 +56,8 @@ pub mod lower;
 pub mod model;
 pub mod render;
 pub mod shape;
+#[cfg(feature = "docs")]
+pub mod site;
 pub mod source;
 pub mod target;
 pub mod text;

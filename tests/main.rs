@@ -38,6 +38,8 @@ mod python;
 mod rust;
 // Programs of real collections, run and measured.
 mod proof;
+// Documentation sites, and a browser on them.
+mod site;
 // The command line from the outside.
 mod cli;
 // Generated programs, run and measured by `polypost verify`.

@@ -36,6 +36,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write client code for the items of a collection
     Generate(Generate),
+    /// Write a documentation site
+    Docs(Docs),
     /// Print what polypost understood of a collection, as JSON
     Inspect(Inspect),
     /// Build and run what would be generated, and compare what it sends and reads
@@ -158,6 +160,110 @@ pub(super) struct Generate {
     pub(super) jobs: usize,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The pages need no server: open index.html in the folder.
+
+Examples:
+  polypost docs api.json -o site
+  polypost docs api.json --serve
+  polypost docs api.json -t curl -t python-requests --base-url https://docs.example.com/
+  polypost docs api.json --format markdown --flavor mkdocs -o docs/api
+
+docs/site.md tells about polypost.toml, templates of your own, and what is in a site.")]
+pub(super) struct Docs {
+    /// The collections; several make one site
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required = true)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// Only these items, as for `generate`
+    #[arg(short, long = "item", value_name = "PATH")]
+    pub(super) items: Vec<String>,
+
+    /// An environment; later ones win
+    #[arg(short, long = "env", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) environments: Vec<PathBuf>,
+
+    /// The workspace's globals
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) globals: Option<PathBuf>,
+
+    /// A variable; wins over every file
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(super) variables: Vec<(String, String)>,
+
+    /// Read files of up to so many MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    pub(super) max_input: usize,
+
+    /// The languages that code is shown in, in this order; every target unless given
+    #[arg(short, long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<String>,
+
+    /// Write the site into this folder
+    #[arg(short, long, value_name = "DIR", default_value = "site", value_hint = ValueHint::DirPath)]
+    pub(super) output: PathBuf,
+
+    /// Settings of the site; `polypost.toml` in this folder where there is one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+
+    /// Pages, or Markdown for a site that exists already
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = DocsFormat::Html)]
+    pub(super) format: DocsFormat,
+
+    /// Whose Markdown
+    #[arg(long, value_enum, value_name = "NAME", default_value_t = Flavor::Plain)]
+    pub(super) flavor: Flavor,
+
+    /// Show the site on this machine alone, and build it anew whenever a file changes; writes
+    /// nothing
+    #[arg(long, conflicts_with_all = ["output", "format"])]
+    pub(super) serve: bool,
+
+    /// The port to serve on; 0 takes any
+    #[arg(long, value_name = "N", default_value_t = 4848)]
+    pub(super) port: u16,
+
+    /// The title of the site; the collection's name unless given
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+
+    /// The address where the site will stand, for sitemap.xml and canonical links
+    #[arg(long, value_name = "URL", value_parser = address)]
+    pub(super) base_url: Option<String>,
+
+    #[command(flatten)]
+    pub(super) saying: Saying,
+
+    #[command(flatten)]
+    pub(super) source: TargetSource,
+
+    /// Let warnings fail: nothing is written, and the exit code is 1
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocsFormat {
+    /// A site
+    Html,
+    /// Markdown files
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Flavor {
+    /// Anybody's, without front matter
+    Plain,
+    /// mdBook's, with a SUMMARY.md
+    Mdbook,
+    /// Docusaurus's, with front matter
+    Docusaurus,
+    /// MkDocs's, with front matter
+    Mkdocs,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// The code
@@ -267,7 +373,8 @@ pub(super) struct Targets {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Templates {
-    /// Write the folder of a built-in target, to change and to use with --templates
+    /// Write the folder of a built-in target, to change and to use with --templates; or, as
+    /// `site`, the templates of documentation sites
     #[command(after_help = "\
 Example:
   polypost templates export python-requests templates/python-httpx
@@ -328,6 +435,18 @@ pub(super) struct Man {
     /// The command; the program itself unless given
     #[arg(value_name = "COMMAND", action = ArgAction::Append)]
     pub(super) command: Vec<String>,
+}
+
+/// The address of a folder on the web, with `/` at its end.
+pub(super) fn address(text: &str) -> Result<String, String> {
+    let known = text.starts_with("https://") || text.starts_with("http://");
+    match url::Url::parse(text) {
+        Ok(url) if known && url.query().is_none() && url.fragment().is_none() => {
+            let text = String::from(url);
+            Ok(if text.ends_with('/') { text } else { text + "/" })
+        }
+        _ => Err("write it as https://docs.example.com/".to_owned()),
+    }
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -28,6 +28,11 @@ impl Loaded {
         self.chosen.iter().filter_map(|index| self.model.items.get(*index))
     }
 
+    /// The text of the file.
+    pub(super) fn text(&self) -> &str {
+        self.source.text()
+    }
+
     /// Fills in where in the collection's file the messages belong.
     pub(super) fn locate(&self, diagnostics: &mut [Diagnostic]) {
         self.source.locate(diagnostics);

@@ -2,6 +2,7 @@
 
 mod args;
 mod completions;
+mod docs;
 mod generate;
 mod generators;
 mod input;
@@ -11,6 +12,7 @@ mod man;
 mod outcome;
 mod report;
 mod select;
+mod serve;
 mod targets;
 mod templates;
 mod verify;
@@ -53,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
 fn dispatch(command: Command, detail: Detail) -> Result<(), Failure> {
     match command {
         Command::Generate(arguments) => generate::run(&arguments, detail),
+        Command::Docs(arguments) => docs::run(&arguments, detail),
         Command::Inspect(arguments) => inspect::run(&arguments, detail),
         Command::Json(arguments) => json::run(&arguments, detail),
         Command::Verify(arguments) => verify::run(&arguments, detail),

@@ -4,7 +4,8 @@ use super::args::Templates;
 use super::outcome::{Exit, Failure, to_stdout};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Tree};
-use crate::target::registry::Registry;
+use crate::site;
+use crate::target::registry::{Registry, SourceFile};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -14,27 +15,43 @@ pub(super) fn run(arguments: &Templates) -> Result<(), Failure> {
     }
 }
 
+/// The name under which the templates of documentation sites are exported.
+const SITE: &str = "site";
+
 fn export(name: &str, folder: &Path) -> Result<(), Failure> {
     let registry = Registry::builtin();
-    let mut tree = Tree::new();
-    for file in registry.files(name)? {
-        let text = match new_name(folder, name) {
+    let files: Vec<(String, String)> = if name == SITE {
+        let templates = site::templates().into_iter();
+        templates.map(|template| (template.name, template.source.into_owned())).collect()
+    } else {
+        let text = |file: &SourceFile| match new_name(folder, name) {
             // A target is called as its folder is.
             Some(new) if file.name == "target.toml" => renamed(&file.text, name, &new),
             _ => file.text.to_string(),
         };
-        if folder.join(&file.name).exists() {
-            let what = format!("{:?} exists already; nothing was written", folder.join(&file.name));
+        registry.files(name)?.into_iter().map(|file| (file.name.clone(), text(file))).collect()
+    };
+    let mut tree = Tree::new();
+    for (file, text) in files {
+        if folder.join(&file).exists() {
+            let what = format!("{:?} exists already; nothing was written", folder.join(&file));
             let error = Diagnostic::error("would-overwrite", what)
                 .help("name a new folder, or remove the old one");
             return Err(Failure { exit: Exit::Refused, diagnostics: vec![error] });
         }
-        tree.insert(&file.name, text)?;
+        tree.insert(&file, text)?;
     }
     let written = emit::write(&tree, folder)?;
     to_stdout(|out| {
         let shown = folder.display();
-        writeln!(out, "{} files in {shown}; use them with --templates {shown}", written.created)
+        let created = written.created;
+        match name {
+            SITE => writeln!(
+                out,
+                "{created} files in {shown}; name it as `templates` under [docs] in polypost.toml"
+            ),
+            _ => writeln!(out, "{created} files in {shown}; use them with --templates {shown}"),
+        }
     })
 }
 

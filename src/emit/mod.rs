@@ -5,10 +5,12 @@
 //! written through a symbolic link or outside the output folder.
 
 pub mod names;
+mod sync;
 mod tree;
 mod write;
 
-pub use names::{WordSeparator, item_paths};
+pub use names::{Naming, PagePaths, WordSeparator, item_paths, page_paths};
+pub use sync::{RECORD, Synced, is_current, sync};
 pub use tree::Tree;
 pub use write::{Written, write};
 

@@ -44,14 +44,46 @@ pub fn item_paths<'a>(
     items: impl IntoIterator<Item = (&'a [String], &'a str)>,
     separator: WordSeparator,
 ) -> Vec<String> {
+    page_paths([], items, Naming { separator, reserved: &[] }).items
+}
+
+/// How names become parts of paths.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Naming {
+    /// What stands between words.
+    pub separator: WordSeparator,
+    /// Words that no item and no folder may have for its whole name, since the writer has files of
+    /// its own called so.
+    pub reserved: &'static [&'static str],
+}
+
+/// Paths for folders and items, see [`page_paths`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PagePaths {
+    /// Those of the folders, in the order given.
+    pub folders: Vec<String>,
+    /// Those of the items, in the order given.
+    pub items: Vec<String>,
+}
+
+/// Paths as [`item_paths`] gives them, for folders as well: each is given as the names of the
+/// folders around it and its own, and has the path under which its items lie.
+pub fn page_paths<'a>(
+    folders: impl IntoIterator<Item = &'a [String]>,
+    items: impl IntoIterator<Item = (&'a [String], &'a str)>,
+    naming: Naming,
+) -> PagePaths {
     let mut root = Directory::default();
-    let mut count = 0;
-    for (index, (folders, name)) in items.into_iter().enumerate() {
-        root.descend(folders).items.push((index, name));
-        count += 1;
+    let mut paths = PagePaths::default();
+    for trail in folders {
+        root.descend(trail).asked.push(paths.folders.len());
+        paths.folders.push(String::new());
     }
-    let mut paths = vec![String::new(); count];
-    root.name(&mut paths, "", &mut Vec::new(), separator);
+    for (folders, name) in items {
+        root.descend(folders).items.push((paths.items.len(), name));
+        paths.items.push(String::new());
+    }
+    root.name(&mut paths, "", &mut Vec::new(), naming);
     paths
 }
 
@@ -60,6 +92,8 @@ pub fn item_paths<'a>(
 struct Directory<'a> {
     folders: IndexMap<&'a str, Directory<'a>>,
     items: Vec<(usize, &'a str)>,
+    /// Positions of the folders that were asked for and are this one.
+    asked: Vec<usize>,
 }
 
 impl<'a> Directory<'a> {
@@ -67,13 +101,7 @@ impl<'a> Directory<'a> {
         folders.iter().fold(self, |directory, name| directory.folders.entry(name).or_default())
     }
 
-    fn name(
-        &self,
-        paths: &mut [String],
-        prefix: &str,
-        trail: &mut Vec<&'a str>,
-        separator: WordSeparator,
-    ) {
+    fn name(&self, paths: &mut PagePaths, prefix: &str, trail: &mut Vec<&'a str>, naming: Naming) {
         // Folders and items share one list, so that `users/` and a target's `users/main.x` for an
         // item called Users can never meet.
         let wanted: Vec<(&str, &str)> = self
@@ -82,22 +110,27 @@ impl<'a> Directory<'a> {
             .map(|name| (*name, "folder"))
             .chain(self.items.iter().map(|(_, name)| (*name, "request")))
             .collect();
-        let mut chosen = unique_names(&wanted, separator).into_iter();
+        let mut chosen = unique_names(&wanted, naming).into_iter();
         for (name, directory) in &self.folders {
             let own = chosen.next().unwrap_or_default();
             trail.push(name);
             let path = join(prefix, &own);
             let path = if path.len() > LONGEST_PATH - LONGEST_NAME {
-                format!("deep{}{}", separator.char(), digest(&trail.join("\0"), 12))
+                format!("deep{}{}", naming.separator.char(), digest(&trail.join("\0"), 12))
             } else {
                 path
             };
-            directory.name(paths, &path, trail, separator);
+            for index in &directory.asked {
+                if let Some(asked) = paths.folders.get_mut(*index) {
+                    asked.clone_from(&path);
+                }
+            }
+            directory.name(paths, &path, trail, naming);
             trail.pop();
         }
         for (index, _) in &self.items {
             let own = chosen.next().unwrap_or_default();
-            if let Some(path) = paths.get_mut(*index) {
+            if let Some(path) = paths.items.get_mut(*index) {
                 *path = join(prefix, &own);
             }
         }
@@ -109,12 +142,13 @@ fn join(prefix: &str, name: &str) -> String {
 }
 
 /// One name for each of the siblings, given with the word that stands for a name without letters.
-fn unique_names(wanted: &[(&str, &str)], separator: WordSeparator) -> Vec<String> {
+fn unique_names(wanted: &[(&str, &str)], naming: Naming) -> Vec<String> {
+    let separator = naming.separator;
     let mut by_slug: BTreeMap<String, IndexSet<&str>> = BTreeMap::new();
     let slugs: Vec<String> = wanted
         .iter()
         .map(|(name, fallback)| {
-            let slug = slug(name, fallback, separator);
+            let slug = slug(name, fallback, naming);
             by_slug.entry(slug.clone()).or_default().insert(name);
             slug
         })
@@ -153,7 +187,8 @@ fn unique_names(wanted: &[(&str, &str)], separator: WordSeparator) -> Vec<String
 }
 
 /// A name as a part of a path.
-fn slug(name: &str, fallback: &str, separator: WordSeparator) -> String {
+fn slug(name: &str, fallback: &str, naming: Naming) -> String {
+    let separator = naming.separator;
     // deunicode writes `[?]` for what it cannot say; the brackets fall away with the rest.
     let ascii = deunicode(name);
     let words = match separator {
@@ -163,7 +198,7 @@ fn slug(name: &str, fallback: &str, separator: WordSeparator) -> String {
     if words.is_empty() {
         return fallback.to_owned();
     }
-    if is_reserved(&words) {
+    if is_reserved(&words) || naming.reserved.contains(&words.as_str()) {
         return format!("{words}{}{fallback}", separator.char());
     }
     if words.len() > LONGEST_NAME {
@@ -203,9 +238,14 @@ pub(super) fn is_reserved(stem: &str) -> bool {
 
 /// The beginning of the SHA-256 of a text, in hexadecimal.
 fn digest(text: &str, digits: usize) -> String {
+    digest_of(text.as_bytes(), digits)
+}
+
+/// The same of bytes.
+pub(crate) fn digest_of(bytes: &[u8], digits: usize) -> String {
     use std::fmt::Write as _;
     let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
+    for byte in Sha256::digest(bytes) {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }
@@ -269,6 +309,16 @@ mod tests {
         let paths = item_paths(items, WordSeparator::Hyphen);
         assert!(paths.iter().all(|path| path.len() <= LONGEST_PATH), "{paths:?}");
         assert_ne!(paths[0], paths[1]);
+    }
+
+    #[test]
+    fn a_folder_has_the_path_of_its_items_and_reserved_words_are_left_to_the_writer() {
+        let trails = [vec!["A b".to_owned()], vec!["A b".to_owned(), "Index".to_owned()]];
+        let items = [(&trails[1][..], "index"), (&trails[0][..], "Index request")];
+        let naming = Naming { reserved: &["index"], ..Naming::default() };
+        let paths = page_paths(trails.iter().map(Vec::as_slice), items, naming);
+        assert_eq!(paths.folders, ["a-b", "a-b/index-folder"]);
+        assert_eq!(paths.items, ["a-b/index-folder/index-request", "a-b/index-request"]);
     }
 
     #[test]

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 /// The longest part of a path, in bytes, that common file systems hold.
 const LONGEST_PART: usize = 255;
 
-/// Files to be written: relative paths with `/` between their parts, and texts.
+/// Files to be written: relative paths with `/` between their parts, and contents.
 ///
 /// A path in it is safe: it stays inside the output folder, works on every common system, and no
 /// other path equals it where case is ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, Vec<u8>>,
     /// Every file and folder, with case folded: what stands there, and whether it is a file.
     folded: BTreeMap<String, (String, bool)>,
 }
@@ -29,7 +29,7 @@ impl Tree {
     /// # Errors
     /// [`Error::UnsafePath`] for a path that is absolute, climbs out or cannot stand on some
     /// system, [`Error::Clash`] for one that is taken.
-    pub fn insert(&mut self, path: &str, text: String) -> Result<(), Error> {
+    pub fn insert(&mut self, path: &str, contents: impl Into<Vec<u8>>) -> Result<(), Error> {
         if let Some(reason) = why_unsafe(path) {
             return Err(Error::UnsafePath { path: path.to_owned(), reason });
         }
@@ -44,13 +44,13 @@ impl Tree {
         if self.folded.insert(fold(path), (path.to_owned(), true)).is_some() {
             return Err(Error::Clash(path.to_owned()));
         }
-        self.files.insert(path.to_owned(), text);
+        self.files.insert(path.to_owned(), contents.into());
         Ok(())
     }
 
     /// The files, ordered by path.
-    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files.iter().map(|(path, contents)| (path.as_str(), contents.as_slice()))
     }
 
     /// How many files there are.
@@ -68,7 +68,7 @@ fn fold(path: &str) -> String {
     path.to_lowercase()
 }
 
-fn why_unsafe(path: &str) -> Option<&'static str> {
+pub(super) fn why_unsafe(path: &str) -> Option<&'static str> {
     if path.is_empty() {
         return Some("it is empty");
     }

@@ -88,7 +88,7 @@ fn check_folder(path: &Path, follow: bool) -> Result<(), Error> {
     }
 }
 
-fn check_file(folder: &Path, relative: &str, text: &str) -> Result<Found, Error> {
+fn check_file(folder: &Path, relative: &str, text: &[u8]) -> Result<Found, Error> {
     let mut place = folder.to_owned();
     if let Some((parents, _)) = relative.rsplit_once('/') {
         for part in parents.split('/') {
@@ -109,7 +109,7 @@ fn check_file(folder: &Path, relative: &str, text: &str) -> Result<Found, Error>
         return Err(Error::NotAFile(place));
     }
     let same_length = usize::try_from(found.len()) == Ok(text.len());
-    if same_length && fs::read(&place).map_err(failed("read", &place))? == text.as_bytes() {
+    if same_length && fs::read(&place).map_err(failed("read", &place))? == text {
         return Ok(Found::Same);
     }
     Ok(Found::Other(found.permissions()))
@@ -117,7 +117,7 @@ fn check_file(folder: &Path, relative: &str, text: &str) -> Result<Found, Error>
 
 fn stage(
     parent: &Path,
-    text: &str,
+    text: &[u8],
     permissions: Option<fs::Permissions>,
 ) -> Result<TempPath, Error> {
     let mut builder = tempfile::Builder::new();
@@ -126,7 +126,7 @@ fn stage(
     #[cfg(unix)]
     builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
     let mut file = builder.tempfile_in(parent).map_err(failed("write into", parent))?;
-    file.write_all(text.as_bytes()).map_err(failed("write into", parent))?;
+    file.write_all(text).map_err(failed("write into", parent))?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions).map_err(failed("write into", parent))?;
     }

@@ -187,7 +187,7 @@ fn computed(kind: &str) -> Option<ComputedAuth> {
 }
 
 /// Parameters of the kinds that sign which a reader must not see.
-const SECRET_PARAMETERS: &[&str] = &[
+pub(super) const SECRET_PARAMETERS: &[&str] = &[
     "password",
     "secret",
     "secretKey",

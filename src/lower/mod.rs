@@ -13,12 +13,14 @@ mod fields;
 mod headers;
 mod media_types;
 mod notes;
+mod redact;
 mod scopes;
 mod secrets;
 mod substitute;
 mod url;
 mod values;
 
+pub use redact::Redaction;
 pub use scopes::Scopes;
 
 use crate::collection::{self, Collection, Inherited, Node};

@@ -53,7 +53,7 @@ pub(super) fn mark(text: Text, name: &str, substitution: &Substitution) -> Text 
 /// Whether a reader would learn something from the literal characters. A placeholder that the
 /// author wrote (`<your token>`) tells more than ours would; and what stands around a variable is
 /// mostly a word such as `Token`.
-fn is_worth_hiding(text: &Text) -> bool {
+pub(super) fn is_worth_hiding(text: &Text) -> bool {
     match text.as_literal() {
         Some(literal) => {
             let literal = literal.trim();

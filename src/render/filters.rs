@@ -18,12 +18,20 @@ const REFUSED: [&str; 12] = [
     "split",
 ];
 
+/// Tera's own filters that would turn text into HTML.
+pub(super) const UNSAFE_IN_HTML: [&str; 2] = ["safe", "newlines_to_br"];
+
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("indent", indent);
     tera.register_filter("lines", lines);
     tera.register_filter("list", list);
     tera.register_filter("comment", comment);
-    for name in REFUSED {
+    refuse(tera, &REFUSED);
+}
+
+/// Makes filters that Tera has on its own fail.
+pub(super) fn refuse(tera: &mut Tera, names: &[&'static str]) {
+    for &name in names {
         tera.register_filter(name, move |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Err(Error::message(format!(
                 "the filter `{name}` would change what a value says; templates only lay out"

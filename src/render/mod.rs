@@ -8,7 +8,10 @@ mod check;
 mod error;
 mod filters;
 mod groups;
+mod html;
 mod layout;
+
+pub use html::{HtmlRenderer, escape, visible};
 
 use crate::diagnostic::Diagnostic;
 use crate::target::Target;

@@ -188,7 +188,8 @@ impl Manifest {
     ///
     /// When the text is not TOML, holds an unknown key or lacks one that is needed.
     pub fn read(file: &str, text: &str) -> Result<(Self, Language), Diagnostic> {
-        let written: Written = toml::from_str(text).map_err(|error| explain(file, text, &error))?;
+        let written: Written =
+            toml::from_str(text).map_err(|error| explain("bad-target", file, text, &error))?;
         let language = Language {
             literals: written.literals,
             comments: written.comments,
@@ -302,12 +303,17 @@ pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, known)| known)
 }
 
-fn explain(file: &str, text: &str, error: &toml::de::Error) -> Diagnostic {
+/// What is wrong with a file in TOML, with the name that was meant where one is unknown.
+pub(crate) fn explain(
+    code: &'static str,
+    file: &str,
+    text: &str,
+    error: &toml::de::Error,
+) -> Diagnostic {
     let message = error.message().lines().collect::<Vec<_>>().join(" ");
     // serde lists what it expected between backticks, behind the unknown name.
-    let (what, expected) =
-        message.split_once(", expected one of ").unwrap_or((message.as_str(), ""));
-    let mut diagnostic = Diagnostic::error("bad-target", what).in_file(file);
+    let (what, expected) = message.split_once(", expected ").unwrap_or((message.as_str(), ""));
+    let mut diagnostic = Diagnostic::error(code, what).in_file(file);
     if let Some(span) = error.span() {
         diagnostic.place.position = Some(position(text, span.start));
     }

@@ -33,6 +33,12 @@ pub struct SourceFile {
     pub builtin: bool,
 }
 
+/// The files that came with polypost below a folder of `templates/`: paths in it, and texts.
+#[cfg(feature = "docs")]
+pub(crate) fn builtin_files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILTIN.iter().filter_map(move |(path, text)| Some((path.strip_prefix(folder)?, *text)))
+}
+
 impl Registry {
     /// The built-in targets.
     pub fn builtin() -> Self {

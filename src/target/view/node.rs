@@ -294,3 +294,5 @@ macro_rules! view {
         }
     };
 }
+
+pub(crate) use view;

@@ -1,0 +1,276 @@
+//! `polypost docs`
+
+use super::args::{self, Docs, DocsFormat, Input, Variables};
+use super::generators::{Chosen, generators};
+use super::input::{Loaded, load};
+use super::outcome::{Exit, Failure, to_stdout};
+use super::report::{Detail, report};
+use super::serve;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::emit;
+use crate::model::Item;
+use crate::site::{self, Color, Extra, Flavor, Language, Options, Part, Site};
+use crate::target::Template;
+use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(arguments: &Docs, detail: Detail) -> Result<(), Failure> {
+    if arguments.serve {
+        return serve::run(arguments, detail);
+    }
+    let inputs = Inputs::read(arguments)?;
+    let mark = inputs.mark();
+    let folder = &arguments.output;
+    // With --strict the warnings of the code are needed, which only making it gives.
+    if !arguments.strict && emit::is_current(folder, &mark) {
+        report(&inputs.messages(&[]), detail);
+        return to_stdout(|out| writeln!(out, "{}: nothing changed", folder.display()));
+    }
+    let site = inputs.build()?;
+    let messages = inputs.messages(&site.warnings);
+    if arguments.strict && messages.iter().any(|message| message.severity != Severity::Note) {
+        let stopped = Diagnostic::error("strict", "there are warnings; nothing was generated");
+        let diagnostics = messages.into_iter().chain([stopped]).collect();
+        return Err(Failure { exit: Exit::Difference, diagnostics });
+    }
+    let done = site.write(folder, &mark)?;
+    to_stdout(|out| {
+        writeln!(
+            out,
+            "{}: {} pages, {} files created, {} updated, {} unchanged, {} deleted",
+            folder.display(),
+            site.pages,
+            done.written.created,
+            done.written.updated,
+            done.written.unchanged,
+            done.deleted
+        )
+    })?;
+    report(&messages, detail);
+    Ok(())
+}
+
+/// Everything that a site is made from.
+pub(super) struct Inputs {
+    loaded: Vec<Loaded>,
+    chosen: Vec<Chosen>,
+    options: Options,
+    /// The environments and globals as they stand in their files.
+    scopes: Vec<Vec<u8>>,
+    /// What was chosen on the command line.
+    said: String,
+    /// Every file that was read, and folders of templates.
+    pub(super) watched: Vec<PathBuf>,
+}
+
+impl Inputs {
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has a mistake, and a choice that means nothing.
+    pub(super) fn read(arguments: &Docs) -> Result<Self, Diagnostic> {
+        let config = Config::load(arguments.config.as_deref())?;
+        let bind = arguments.saying.variables_as == Variables::Bind;
+        let chosen = generators(&arguments.targets, &arguments.source, bind)?;
+        let options = options(arguments, &config)?;
+        let loaded = load_all(arguments)?;
+        let files: Vec<&PathBuf> =
+            arguments.environments.iter().chain(&arguments.globals).collect();
+        let scopes = files.iter().map(|path| fs::read(path).unwrap_or_default()).collect();
+        let said = format!(
+            "{:?} {:?} {:?} {:?} {:?}",
+            arguments.items,
+            arguments.variables,
+            arguments.saying,
+            arguments.targets,
+            arguments.source.options
+        );
+        Ok(Self { loaded, chosen, options, scopes, said, watched: watched(arguments, &config) })
+    }
+
+    /// Makes the site.
+    ///
+    /// # Errors
+    /// As [`site::build`].
+    pub(super) fn build(&self) -> Result<Site, Diagnostic> {
+        let languages: Vec<Language<'_>> = self
+            .chosen
+            .iter()
+            .map(|chosen| Language { generator: &chosen.generator, choices: &chosen.choices })
+            .collect();
+        let parts: Vec<Part<'_>> = self
+            .loaded
+            .iter()
+            .map(|loaded| Part {
+                model: &loaded.model,
+                items: loaded.items().collect::<Vec<&Item>>(),
+            })
+            .collect();
+        site::build(&parts, &languages, &self.options)
+    }
+
+    /// What there is to say about the collections and the code, with its places.
+    pub(super) fn messages(&self, warnings: &[Diagnostic]) -> Vec<Diagnostic> {
+        let mut messages: Vec<Diagnostic> =
+            self.loaded.iter().flat_map(|loaded| loaded.diagnostics.iter().cloned()).collect();
+        messages.extend(warnings.iter().cloned());
+        // A place in one file cannot be told from one in another.
+        if let [loaded] = self.loaded.as_slice() {
+            loaded.locate(&mut messages);
+        }
+        messages
+    }
+
+    /// A digest of all of it, and of the program.
+    fn mark(&self) -> String {
+        let mut digest = Sha256::new();
+        let mut add = |bytes: &[u8]| {
+            digest.update(bytes.len().to_le_bytes());
+            digest.update(bytes);
+        };
+        add(env!("POLYPOST_BUILD").as_bytes());
+        add(self.said.as_bytes());
+        add(format!("{:?}", self.options).as_bytes());
+        for loaded in &self.loaded {
+            add(loaded.model.name.as_bytes());
+            add(loaded.text().as_bytes());
+        }
+        self.scopes.iter().for_each(|scope| add(scope));
+        for chosen in &self.chosen {
+            let target = chosen.generator.target();
+            add(format!("{:?} {:?}", target.manifest, target.language).as_bytes());
+            for template in &target.templates {
+                add(template.name.as_bytes());
+                add(template.source.as_bytes());
+            }
+        }
+        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Every collection that was named, each with the environments that were given.
+fn load_all(arguments: &Docs) -> Result<Vec<Loaded>, Diagnostic> {
+    arguments
+        .files
+        .iter()
+        .map(|file| {
+            let input = Input {
+                file: file.clone(),
+                items: arguments.items.clone(),
+                environments: arguments.environments.clone(),
+                globals: arguments.globals.clone(),
+                variables: arguments.variables.clone(),
+                max_input: arguments.max_input,
+            };
+            load(&input, &arguments.saying)
+        })
+        .collect()
+}
+
+/// The settings of the file, and above them those of the command line.
+fn options(arguments: &Docs, config: &Config) -> Result<Options, Diagnostic> {
+    let docs = &config.docs;
+    let base_url = match (&arguments.base_url, &docs.base_url) {
+        (Some(url), _) => Some(url.clone()),
+        (None, Some(url)) => Some(args::address(url).map_err(|error| {
+            Diagnostic::error("bad-config", format!("`base_url` is no address: {url}")).help(error)
+        })?),
+        (None, None) => None,
+    };
+    let accent = docs.accent.as_deref().map(|text| {
+        Color::parse(text).ok_or_else(|| {
+            Diagnostic::error("bad-config", format!("`accent` is no colour: {text}"))
+                .help("write it as #rrggbb")
+        })
+    });
+    let logo = docs.logo.as_ref().map(|path| logo(&config.folder.join(path)));
+    let pages = docs.pages.iter().map(|path| extra(&config.folder.join(path)));
+    let templates = docs.templates.as_ref().map(|path| templates(&config.folder.join(path)));
+    Ok(Options {
+        title: arguments.title.clone().or_else(|| docs.title.clone()),
+        base_url,
+        logo: logo.transpose()?,
+        accent: accent.transpose()?,
+        extra: pages.collect::<Result<_, _>>()?,
+        templates: templates.transpose()?.unwrap_or_default(),
+        markdown: (arguments.format == DocsFormat::Markdown).then_some(match arguments.flavor {
+            args::Flavor::Plain => Flavor::Plain,
+            args::Flavor::Mdbook => Flavor::MdBook,
+            args::Flavor::Docusaurus => Flavor::Docusaurus,
+            args::Flavor::Mkdocs => Flavor::MkDocs,
+        }),
+        show_secrets: arguments.saying.show_secrets,
+    })
+}
+
+/// The picture, with the ending that says what it is.
+fn logo(path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !["svg", "png", "jpg", "jpeg", "webp", "gif"].contains(&ending.as_str()) {
+        let what = format!("`logo` is no picture that every browser shows: {}", path.display());
+        return Err(
+            Diagnostic::error("bad-config", what).help("give an SVG, PNG, JPEG, WebP or GIF file")
+        );
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    Ok((ending, bytes))
+}
+
+/// A page of the user's own. Its first heading is its title.
+fn extra(path: &Path) -> Result<Extra, Diagnostic> {
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let heading = text
+        .lines()
+        .enumerate()
+        .find_map(|(number, line)| Some((number, line.strip_prefix("# ")?.trim().to_owned())));
+    Ok(match heading {
+        Some((number, title)) => {
+            let rest = text.lines().enumerate().filter(|(n, _)| *n != number);
+            let rest: Vec<&str> = rest.map(|(_, line)| line).collect();
+            Extra { title, text: rest.join("\n") }
+        }
+        None => {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            Extra { title: stem, text }
+        }
+    })
+}
+
+/// The templates and assets of a folder of the user's.
+fn templates(folder: &Path) -> Result<Vec<Template>, Diagnostic> {
+    let known: Vec<String> = site::templates().into_iter().map(|template| template.name).collect();
+    let mut out = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".tera") || known.contains(&name) {
+            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+            let shown = path.display().to_string();
+            out.push(Template { name, shown, source: Cow::Owned(text), builtin: false });
+        }
+    }
+    Ok(out)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("unreadable-file", format!("cannot read the file: {error}"))
+        .in_file(path.display().to_string())
+}
+
+/// Everything on disk that the site depends on.
+fn watched(arguments: &Docs, config: &Config) -> Vec<PathBuf> {
+    let docs = &config.docs;
+    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates);
+    let mut out: Vec<PathBuf> = own.map(|path| config.folder.join(path)).collect();
+    out.extend(arguments.config.clone().or_else(|| Some(crate::config::FILE.into())));
+    out.extend(arguments.files.iter().cloned());
+    out.extend(arguments.environments.iter().chain(&arguments.globals).cloned());
+    out.extend(arguments.source.templates.clone());
+    out
+}
