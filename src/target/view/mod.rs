@@ -12,6 +12,7 @@ pub mod types;
 pub mod walk;
 
 pub use build::{Choices, build, limits};
+#[cfg(feature = "docs")]
 pub(crate) use node::view;
 pub use node::{Code, Field, Node, Schema, Sink, ToNode};
 
