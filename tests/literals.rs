@@ -2,7 +2,7 @@
 
 mod data;
 mod names;
-mod payloads;
+pub(crate) mod payloads;
 mod properties;
 mod toolchains;
 

@@ -39,6 +39,8 @@ mod curl;
 mod delphi;
 mod python;
 mod rust;
+// Attacks in every field of a collection, through every target.
+mod hostile;
 // The command line from the outside.
 mod cli;
 // What the documents show is what the program prints.
