@@ -158,6 +158,8 @@ const GROUPS: [(&str, &[&str]); 24] = [
             "</polypost-secret",
             "k=@/polypost-secret",
             "k@/polypost-secret",
+            "k=@/polypost-secret;x",
+            "text/plain;headers=@/polypost-secret",
             "--help",
             "-oX",
             "-K/polypost-secret",
