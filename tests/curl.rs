@@ -35,6 +35,27 @@ fn words(command: &str) -> Vec<String> {
 }
 
 #[test]
+fn no_name_or_type_of_a_part_makes_curl_read_a_file() {
+    let value = serde_json::json!({
+        "info": { "name": "c" },
+        "item": [{ "name": "i", "request": {
+            "method": "POST", "url": "https://h.example/",
+            "body": { "mode": "formdata", "formdata": [
+                { "key": "k=@/secret", "value": "v", "type": "text" },
+                { "key": "t", "value": "v", "type": "text", "contentType": "a/b;headers=@/secret" },
+            ] },
+        } }],
+    });
+    let source = SourceText::new("test.json", value.to_string());
+    let (Document::Collection(collection), _) = read(&source).unwrap() else { panic!() };
+    let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
+    let code = generator().generate(&model.items[0], &Choices::default()).unwrap();
+    let words = words(&code.files[0].text);
+    assert!(words.iter().any(|word| word == "k%3D@/secret=v"), "{words:?}");
+    assert!(words.iter().any(|word| word == "t=\"v\";type=a/b"), "{words:?}");
+}
+
+#[test]
 fn the_reference_item_comes_out_argument_for_argument() {
     let Some(path) = shared("seed/salesforce-bulk-v2.postman_collection.json") else { return };
     let model = corpus::load(&path).bare_model(Variables::Keep);

@@ -3,7 +3,7 @@
 mod data;
 mod forms;
 mod names;
-mod payloads;
+pub(crate) mod payloads;
 mod properties;
 mod reader;
 mod toolchains;

@@ -40,6 +40,8 @@ mod rust;
 mod proof;
 // Documentation sites, and a browser on them.
 mod site;
+// Attacks in every field of a collection, through every target.
+mod hostile;
 // The command line from the outside.
 mod cli;
 // Generated programs, run and measured by `polypost verify`.

@@ -64,6 +64,8 @@ pub enum Quirk {
     PlainFileNames,
     /// Line breaks and quotes in the names of parts and files are percent-encoded.
     PartNamesEscaped,
+    /// An equals sign in the name of a part is percent-encoded, as the command ends the name there.
+    PartNamesEndAtEquals,
     /// Of a file name with slashes or backslashes only what follows the last of them is sent.
     FileNamesCut,
 }
@@ -98,6 +100,9 @@ impl Quirk {
             Self::PartNamesEscaped => {
                 "The name of a part or a file holds a line break or a quote: this library escapes \
                  it, Postman sends it as it is."
+            }
+            Self::PartNamesEndAtEquals => {
+                "The name of a part holds `=`, which stands here as %3D: the command ends a name there."
             }
             Self::FileNamesCut => {
                 "A file is sent under a name with a slash or backslash; this library sends only \

@@ -3,6 +3,8 @@
 /// The payloads, each alone and inside other text.
 pub(super) fn payloads() -> Vec<String> {
     let mut all: Vec<String> = ALONE.iter().map(|payload| (*payload).to_owned()).collect();
+    all.extend(groups().into_iter().flat_map(|(_, payloads)| payloads));
+    all.retain(|payload| payload.len() < 4000);
     all.extend((0..=0xff_u8).map(|byte| char::from(byte).to_string()));
     all.extend(MISLEADING.iter().map(|number| char::from_u32(*number).unwrap().to_string()));
     let inside: Vec<String> = all.iter().map(|payload| format!("a{payload}b{payload}")).collect();
@@ -10,7 +12,6 @@ pub(super) fn payloads() -> Vec<String> {
     let lines: Vec<String> =
         ALONE.iter().map(|payload| format!("{payload}\n{payload}\nx")).collect();
     all.extend(lines);
-    all.push("x".repeat(300));
     all.push("it's ".repeat(1000));
     all.push("é".repeat(600));
     all.push("🎉".repeat(300));
@@ -18,61 +19,240 @@ pub(super) fn payloads() -> Vec<String> {
     all
 }
 
+/// The payloads by what they try, each group with its number in the list of attacks.
+pub(crate) fn groups() -> Vec<(&'static str, Vec<String>)> {
+    let mut out: Vec<(&str, Vec<String>)> = GROUPS
+        .iter()
+        .map(|(name, payloads)| (*name, payloads.iter().map(|text| (*text).to_owned()).collect()))
+        .collect();
+    for (name, payloads) in &mut out {
+        match *name {
+            "P21" => payloads.extend([300, 5000].map(|length| "x".repeat(length))),
+            "P10" => payloads.extend(
+                ('\u{202a}'..='\u{202e}')
+                    .chain('\u{2066}'..='\u{2069}')
+                    .chain('\u{200b}'..='\u{200f}')
+                    .chain(['\u{61c}', '\u{feff}'])
+                    .map(|c| format!("a{c}b")),
+            ),
+            "P17" => payloads.extend(('\u{2018}'..='\u{201f}').map(|c| format!("{c}x{c}"))),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// A file that must not be read; the tests that run programs put a path of their own in its place.
+pub(crate) const SECRET: &str = "/polypost-secret";
+
+/// P1 to P24. `polypost-canary` is a command that tells when it is run.
+const GROUPS: [(&str, &[&str]); 24] = [
+    ("P1", &["'", "a'b", "''", "'; polypost-canary; '", "');Halt(1);//", "' + Halt(1) + '"]),
+    (
+        "P2",
+        &[
+            "\"",
+            "\"\"",
+            "\"; polypost-canary; \"",
+            "\"); std::process::exit(7); (\"",
+            "\" + exit() + \"",
+        ],
+    ),
+    ("P3", &["`", "`polypost-canary`", "a`b`"]),
+    ("P4", &["\\", "\\\\", "a\\b", "\\n", "\\x41", "\\0"]),
+    ("P5", &["text\\", "text\\\\\\"]),
+    ("P6", &["\\\"", "\\'", "\\\\\"", "\\\"; polypost-canary #"]),
+    (
+        "P7",
+        &[
+            "a\nb",
+            "a\rb",
+            "a\r\nb",
+            "a\u{b}b",
+            "a\u{c}b",
+            "\npolypost-canary\n",
+            "\rpolypost-canary\r",
+            "x\nimport os; os.system('polypost-canary')\n",
+        ],
+    ),
+    ("P8", &["a\u{85}b", "a\u{2028}b", "a\u{2029}b", "\u{2028}polypost-canary\u{2028}"]),
+    (
+        "P9",
+        &[
+            "a\0b",
+            "a\u{1a}b",
+            "\u{1b}]0;title\u{7}",
+            "\u{1b}[2J",
+            "\u{1b}]8;;http://evil\u{1b}\\x",
+            "\u{9b}2J",
+        ],
+    ),
+    ("P10", &["\u{202e}gnp.exe", "\u{430}dmin", "x\u{2066}// y\u{2069}"]),
+    (
+        "P11",
+        &[
+            "*/",
+            "/*",
+            "*)",
+            "(*",
+            "}",
+            "{$I /polypost-secret}",
+            "(*$I /polypost-secret*)",
+            "-->",
+            "]]>",
+            "]]",
+            "\"\"\"",
+            "'''",
+            "%}",
+            "?>",
+            "</script>",
+            "{$MODE OBJFPC}",
+            "\"\"\"\n__import__(\"os\").system(\"polypost-canary\")\n\"\"\"",
+            "*/ fn main() {} /*",
+            "} end. {",
+        ],
+    ),
+    (
+        "P12",
+        &[
+            "{{7*7}}",
+            "{{ get_env(name=\"HOME\") }}",
+            "{% include \"/etc/passwd\" %}",
+            "{# #}",
+            "{%- raw %}",
+            "{{var}}",
+        ],
+    ),
+    (
+        "P13",
+        &[
+            "$(polypost-canary)",
+            "${HOME}",
+            "$HOME",
+            "#{1}",
+            "\\(1)",
+            "%PATH%",
+            "!polypost-canary!",
+            "^&polypost-canary",
+            ";polypost-canary",
+            "|polypost-canary",
+            "&&polypost-canary",
+            "&polypost-canary&",
+            "X;polypost-canary;#",
+            "__import__(\"os\").system(\"polypost-canary\")",
+            "$1",
+            "$$",
+            "!!",
+            "\");std::process::Command::new(\"polypost-canary\").status();(\"",
+            "');ExecuteProcess('polypost-canary','');//",
+        ],
+    ),
+    ("P14", &["EOF\n", "EOF\npolypost-canary\n", "'@", "\"@", ")\""]),
+    ("P15", &["\"#", "\"##", "r#\"", "\"###\n\"#", "\"#;fn pwned(){}//"]),
+    ("P16", &["\\u002a\\u002f", "\\u0022", "??/", "\\u000apolypost-canary"]),
+    ("P17", &["\u{ff07}", "\u{ff02}"]),
+    (
+        "P18",
+        &[
+            "@/polypost-secret",
+            "</polypost-secret",
+            "k=@/polypost-secret",
+            "k@/polypost-secret",
+            "k=@/polypost-secret;x",
+            "text/plain;headers=@/polypost-secret",
+            "--help",
+            "-oX",
+            "-K/polypost-secret",
+            "@-",
+            "/polypost-secret",
+        ],
+    ),
+    ("P19", &["javascript:polypost", "data:text/plain,x", "//evil", "file:///polypost-secret"]),
+    (
+        "P20",
+        &[
+            "\\ud800",
+            "\\udc00\\ud800",
+            "\u{feff}bom",
+            "\u{fffd}",
+            "👨\u{200d}👩\u{200d}👧",
+            "🎉",
+            "e\u{301}",
+            "مرحبا שלום",
+            "日本語",
+            "naïve ß ﬁ",
+            "\u{10ffff}",
+            "\u{ffff}",
+        ],
+    ),
+    (
+        "P21",
+        &[
+            "../../x",
+            "..\\x",
+            "/abs",
+            "C:x",
+            "C:\\x\\new",
+            "\\\\srv\\x",
+            ".",
+            "..",
+            "CON",
+            "nul.txt",
+            "a:b",
+            "dot.",
+            "blank ",
+            " blank",
+            "ID",
+            "id",
+            "Id",
+            "\u{e9}",
+            "e\u{301}",
+            "",
+            " ",
+            "!?.",
+            "-",
+        ],
+    ),
+    (
+        "P22",
+        &[
+            "class", "begin", "end", "fn", "self", "http", "resp", "result", "response",
+            "requests", "json", "String", "type", "__init__", "PATH", "IFS", "program", "unit",
+        ],
+    ),
+    ("P23", &["::error::x", "##vso[task.complete]", "::set-env name=PATH::x"]),
+    (
+        "P24",
+        &[
+            "%s%n%d",
+            "{0}",
+            "{x}",
+            "{NAME}",
+            "{NAME!r}",
+            "{",
+            "}}{{",
+            "{}",
+            "{0.__class__}",
+            "' OR 1=1 --",
+        ],
+    ),
+];
+
+/// More of them.
 const ALONE: &[&str] = &[
-    "",
-    " ",
-    "'",
-    "\"",
-    "`",
-    "\\",
-    "text\\",
-    "\\\"",
-    "\\'",
-    "\\\\\"",
-    "''",
-    "\"\"",
-    "'''",
-    "\"\"\"",
     "\n",
     "\r",
     "\r\n",
     "\n\n\n",
     "\na",
     "a\n",
-    "*/",
-    "/*",
-    "*)",
-    "(*",
-    "}",
-    "{",
     "{$I secret.txt}",
     "(*$I secret.txt*)",
-    "{{var}}",
-    "{$MODE OBJFPC}",
-    "-->",
     "<!--",
-    "]]>",
-    "]]",
-    "%}",
     "{%",
-    "?>",
-    "</script>",
-    "{{7*7}}",
-    "{{ get_env(name=\"HOME\") }}",
-    "{% include \"/etc/passwd\" %}",
-    "{# #}",
-    "{%- raw %}",
     "$(echo pwned)",
     "`echo pwned`",
-    "${HOME}",
-    "$HOME",
-    "$1",
-    "$$",
-    "#{1}",
-    "\\(1)",
-    "%PATH%",
     "!id!",
-    "!!",
     "^&calc",
     ";echo pwned",
     "|echo pwned",
@@ -80,60 +260,22 @@ const ALONE: &[&str] = &[
     "\necho pwned\n",
     "' ; echo pwned ; '",
     "\" ; echo pwned ; \"",
-    "EOF\n",
-    "'@",
-    "\"@",
-    ")\"",
-    "\"#",
-    "\"##",
-    "r#\"",
-    "\"###\n\"#",
-    "\\u002a\\u002f",
-    "\\u0022",
-    "\\x41",
-    "\\0",
-    "\\",
-    "??/",
     "@/etc/passwd",
     "<f",
     "k=@f",
-    "--help",
-    "-oX",
     "javascript:alert(1)",
-    "../../x",
-    "C:\\x\\new",
-    "::error::x",
     "##vso[task.x]",
-    "%s%n%d",
-    "{0}",
-    "{x}",
-    "{NAME}",
     "{{NAME}}",
-    "{NAME!r}",
-    "{",
-    "}}{{",
     "\0",
     "\0\u{31}",
     "\x1b]0;title\x07",
     "\x1b[2J",
-    "\u{9b}2J",
     "#39",
     "'#39'",
-    "' + Halt(1) + '",
-    "\" + exit() + \"",
-    "\"); std::process::exit(7); (\"",
-    "');Halt(1);//",
     "// comment",
     "# comment",
     "日本語のテキスト",
     "naïve café ß ﬁ",
-    "e\u{301}",
-    "👨\u{200d}👩\u{200d}👧",
-    "مرحبا שלום",
-    "\u{10ffff}",
-    "\u{ffff}",
-    "\u{feff}bom",
-    "\u{202e}gnp.exe",
 ];
 
 /// Characters that end lines, cannot be seen, or look like quotes.

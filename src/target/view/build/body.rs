@@ -214,16 +214,18 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
         ..PartView::default()
     };
     let arguments = &speaker.client.arguments;
+    // A command takes what follows the first `=` for the value, which could name a file to read.
+    let name = part.name.map_literals(|text| text.replace('=', "%3D"));
     let empty = Text::new();
-    let content_type = part.content_type.as_ref().unwrap_or(&empty);
+    let content_type = &part.content_type.as_ref().unwrap_or(&empty).map_literals(without_options);
     let typed = part.content_type.is_some();
     match &part.content {
         PartContent::Text(text) => {
             view.value = Some(speaker.give(text));
             view.value_text = Some(text.shown());
-            view.special = arguments.is_special(text);
+            view.special = arguments.is_special(text) || name.has_variables();
             let pattern = if typed { &arguments.part_typed } else { &arguments.part };
-            let values = [("name", &part.name), ("value", text), ("type", content_type)];
+            let values = [("name", &name), ("value", text), ("type", content_type)];
             view.argument = speaker.say(&if typed {
                 arguments.fill(pattern, &values)
             } else {
@@ -255,7 +257,7 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
                 (Some(_), true) => &arguments.file_named_typed,
             };
             let values = [
-                ("name", &part.name),
+                ("name", &name),
                 ("file", path),
                 ("type", content_type),
                 ("file_name", file_name.unwrap_or(&empty)),
@@ -292,4 +294,15 @@ fn file(source: &FileSource, speaker: Speaker<'_>) -> (Option<Code>, Option<Code
             (None, Some(speaker.language.string(&text)))
         }
     }
+}
+
+/// A media type without parameters that a command takes for options of its own, of which one
+/// names a file to read.
+fn without_options(media_type: &str) -> String {
+    let is_option = |parameter: &str| {
+        let name = parameter.trim().to_ascii_lowercase();
+        ["encoder", "filename", "headers"].iter().any(|option| name.starts_with(option))
+    };
+    let kept: Vec<&str> = media_type.split(';').filter(|parameter| !is_option(parameter)).collect();
+    kept.join(";")
 }

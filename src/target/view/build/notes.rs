@@ -123,6 +123,10 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
             has_file_name(&request.body, escaped)
                 || matches!(&request.body, Body::Multipart(parts) if parts.iter().any(named))
         }
+        Quirk::PartNamesEndAtEquals => {
+            let named = |part: &crate::model::Part| part.name.shown().contains('=');
+            matches!(&request.body, Body::Multipart(parts) if parts.iter().any(named))
+        }
         Quirk::FileNamesCut => has_file_name(&request.body, |name| name.contains(['/', '\\'])),
     }
 }
