@@ -519,7 +519,7 @@ mod tests {
         let scalar = prop_oneof![
             any::<bool>().prop_map(Value::Bool),
             any::<i32>().prop_map(|n| Value::Number(n.to_string())),
-            "[a-z ]{1,6}".prop_map(|text| Value::string(text)),
+            "[a-z ]{1,6}".prop_map(Value::string),
         ];
         let numbers = prop::collection::vec(any::<i16>(), 1..4).prop_map(|numbers| {
             Value::Array(numbers.iter().map(|n| Value::Number(n.to_string())).collect())
