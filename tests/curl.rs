@@ -402,3 +402,17 @@ fn what_no_word_can_hold_is_said_wherever_it_stands_in_a_body() {
         assert!(said && !codes.is_empty(), "{codes:?} {body}\n{}", snippet.files[0].text);
     }
 }
+
+#[test]
+fn bytes_of_a_part_are_said_to_need_a_file() {
+    let text = r#"{"name": "x", "request": {"method": "POST", "url": "https://a.example", "body":
+        {"mode": "formdata", "formdata": [{"key": "f", "type": "file", "value": "aGVsbG8="}]}}}"#;
+    let Document::Collection(collection) = read(&SourceText::new("f", text)).unwrap().0 else {
+        panic!("a collection")
+    };
+    let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
+    let text =
+        generator().generate(&model.items[0], &Choices::default()).unwrap().files[0].text.clone();
+    assert!(text.contains("holds the bytes of a file"), "{text}");
+    assert!(words(&text).iter().any(|word| word.starts_with("f=@\"/path/to/file\"")), "{text}");
+}

@@ -40,6 +40,19 @@ pub fn limits(request: &Request, target: &Target) -> Vec<String> {
             u32::from(c)
         ));
     }
+    // An argument of a command names a file; bytes have no place there.
+    let by_arguments = !client.arguments.file.is_empty();
+    let is_part = matches!(request.body, Body::Multipart(_));
+    if by_arguments
+        && is_part
+        && files(&request.body).any(|file| matches!(file, FileSource::Inline(_)))
+    {
+        limits.push(
+            "The collection itself holds the bytes of a file that is sent; put them into a file, and \
+             its path in the place of /path/to/file."
+                .to_owned(),
+        );
+    }
     limits.extend(
         client.quirks.iter().filter(|quirk| meets(**quirk, request)).map(|quirk| quirk.note()),
     );
