@@ -398,6 +398,7 @@ fn what_no_word_can_hold_is_said_wherever_it_stands_in_a_body() {
         let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
         let snippet = generator().generate(&model.items[0], &Choices::default()).unwrap();
         let codes: Vec<&str> = snippet.warnings.iter().map(|warning| warning.code).collect();
-        assert_eq!(codes, ["not-in-the-code"], "{body}\n{}", snippet.files[0].text);
+        let said = codes.iter().all(|code| *code == "not-in-the-code");
+        assert!(said && !codes.is_empty(), "{codes:?} {body}\n{}", snippet.files[0].text);
     }
 }

@@ -142,9 +142,10 @@ fn a_file_name_that_the_library_cuts_is_said() {
             .replace("\n  // ", " ")
     };
     assert!(!program(r#""b.txt""#).contains(note));
-    for name in [r#""x/b.txt""#, r#""x\\b.txt""#] {
-        assert!(program(name).contains(note), "{}", program(name));
-    }
+    // Postman itself leaves out what stands before a slash.
+    assert!(!program(r#""x/b.txt""#).contains(note));
+    let cut = program(r#""x\\b.txt""#);
+    assert!(cut.contains(note), "{cut}");
 }
 
 #[test]

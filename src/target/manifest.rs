@@ -312,7 +312,8 @@ pub(crate) fn explain(
 ) -> Diagnostic {
     let message = error.message().lines().collect::<Vec<_>>().join(" ");
     // serde lists what it expected between backticks, behind the unknown name.
-    let (what, expected) = message.split_once(", expected ").unwrap_or((message.as_str(), ""));
+    let unknown = message.split_once(", expected ").filter(|(what, _)| what.contains('`'));
+    let (what, expected) = unknown.unwrap_or((message.as_str(), ""));
     let mut diagnostic = Diagnostic::error(code, what).in_file(file);
     if let Some(span) = error.span() {
         diagnostic.place.position = Some(position(text, span.start));

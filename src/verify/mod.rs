@@ -3,7 +3,7 @@
 //! sample.
 //!
 //! [`subject`] is a collection ready to be proven, [`case`](mod@case) what is expected of one item,
-//! [`variants`] the answers it is given, [`server`] what plays them, [`runner`] what builds and runs
+//! [`variants`] the answers it is given, [`server`] what plays them, `runner` what builds and runs
 //! the programs by the rules of their target, [`reads`] what they read, and [`report`] what came of
 //! it. Nothing is called proven that was not run.
 

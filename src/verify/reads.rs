@@ -114,16 +114,7 @@ pub fn compare(sample: &Value, shape: &Shape, read: &[Read], losses: Losses) -> 
     for (path, had) in by_path {
         let mut found = Vec::new();
         at((sample, Some(shape)), path, &mut Vec::new(), losses, &mut found);
-        // A language that has but text has an empty one also where it found nothing.
-        let only_text = had.iter().all(|had| matches!(had, Had::Text(_)));
-        let is_empty = |value: &Value| match value {
-            Value::String(text) => only_text && text.is_empty(),
-            value => *value == Value::Null,
-        };
-        seen.extend(
-            found.iter().filter(|(_, (value, _))| is_empty(value)).map(|(at, _)| at.clone()),
-        );
-        let mut wanted = found.into_iter().filter(|(_, (value, _))| !is_empty(value));
+        let mut wanted = found.into_iter().filter(|(_, (value, _))| **value != Value::Null);
         let mut had = had.into_iter().filter(|had| !had.is_nothing());
         loop {
             match (wanted.next(), had.next()) {
