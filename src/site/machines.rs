@@ -8,7 +8,7 @@ use super::search::Entry;
 use super::tree::{Kind, Pages, title};
 use crate::diagnostic::Diagnostic;
 use crate::emit::Tree;
-use crate::render::escape;
+use crate::render::{escape, visible};
 
 /// Adds `llms.txt`, and `sitemap.xml` where the site's address is known.
 pub(super) fn insert(
@@ -17,7 +17,7 @@ pub(super) fn insert(
     maker: &Maker<'_>,
     entries: &[Entry],
 ) -> Result<(), Diagnostic> {
-    files.insert("llms.txt", llms(pages, maker))?;
+    files.insert("llms.txt", visible(llms(pages, maker)))?;
     let addresses: Vec<String> =
         entries.iter().filter_map(|entry| maker.address(&entry.href)).collect();
     if !addresses.is_empty() {
@@ -99,5 +99,5 @@ pub(super) fn summary_of_book(pages: &Pages<'_>, maker: &Maker<'_>) -> String {
     }
     out.push_str("- ");
     out.push_str(&link("All requests", "all.html"));
-    out
+    visible(out)
 }
