@@ -295,4 +295,5 @@ macro_rules! view {
     };
 }
 
+#[cfg(feature = "docs")]
 pub(crate) use view;
