@@ -1,7 +1,7 @@
 //! Collections → a documentation site: static pages that need no server, no other host, and, but
 //! for comfort, no script.
 //!
-//! [`build`] makes every file in memory. [`tree`] says which pages there are, [`view`] what their
+//! [`build`] makes every file in memory. `tree` says which pages there are, [`view`] what their
 //! templates see; what is deep or large on a page (trees of fields, highlighted code, descriptions)
 //! is made in Rust.
 
