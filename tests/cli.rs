@@ -458,3 +458,22 @@ fn json_alone_becomes_code_that_builds_or_reads_it() {
     let odd = polypost_reading(&["json", "parse", "-", "-t", "delphi-chilkat"], b"[1, 2,]");
     assert!(odd.stderr.contains("[odd-json]"), "{}", odd.stderr);
 }
+
+#[test]
+fn items_after_one_without_a_request_are_written_under_their_own_names() {
+    let collection = br#"{"info": {"name": "Gap"}, "item": [
+        {"name": "Nothing here"},
+        {"name": "First", "request": "https://example.com/first"},
+        {"name": "Second", "request": "https://example.com/second"}
+    ]}"#;
+    let lines =
+        polypost_reading(&["generate", "-", "-t", "curl", "--format", "json"], collection).ok();
+    let paths: Vec<String> = lines
+        .lines()
+        .map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            line["files"][0]["path"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(paths, ["first.sh", "second.sh"]);
+}

@@ -60,31 +60,33 @@ pub(super) fn run(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Paths are chosen among all items of the collection, so that a choice of items changes no name.
-fn stems(loaded: &Loaded) -> Vec<Stems> {
+/// The paths of items, by their positions in the collection. They are chosen among all of its items,
+/// so that a choice of items changes no name.
+fn stems(loaded: &Loaded) -> BTreeMap<usize, Stems> {
     let paths = |separator| {
         item_paths(
             loaded.model.items.iter().map(|item| (&item.folders[..], item.name.as_str())),
             separator,
         )
     };
-    paths(WordSeparator::Hyphen)
+    let stems = paths(WordSeparator::Hyphen)
         .into_iter()
         .zip(paths(WordSeparator::Underscore))
-        .map(|(hyphens, underscores)| Stems { hyphens, underscores })
-        .collect()
+        .map(|(hyphens, underscores)| Stems { hyphens, underscores });
+    // Items without a request have a position, too.
+    loaded.model.items.iter().map(|item| item.index).zip(stems).collect()
 }
 
 /// Every chosen item in every target, in document order; the number of threads changes nothing.
 fn render_all<'a>(
     loaded: &'a Loaded,
     targets: &'a [Chosen],
-    stems: &'a [Stems],
+    stems: &'a BTreeMap<usize, Stems>,
     jobs: usize,
     detail: Detail,
 ) -> Result<Vec<Rendered<'a>>, Failure> {
     let work: Vec<(&Item, &Stems)> =
-        loaded.items().filter_map(|item| Some((item, stems.get(item.index)?))).collect();
+        loaded.items().filter_map(|item| Some((item, stems.get(&item.index)?))).collect();
     let bar = progress(work.len() * targets.len(), detail);
     // An item's answers are the same for every target, so one thread does all targets of an item.
     let one = |&(item, stems): &(&'a Item, &'a Stems)| {
