@@ -176,11 +176,16 @@ impl<'a> Scanner<'a> {
             } else if begins && self.eat("#") {
                 self.comment();
             } else if self.eat("${") {
-                // A value that stands where the environment gives none.
-                let (name, rest) = self.rest.split_once(":-").unwrap_or_default();
-                self.expect(is_name(name), "an expansion");
-                self.rest = rest;
-                self.brackets.push('}');
+                let named = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let end = self.rest.find(|c| !named(c)).unwrap_or(self.rest.len());
+                self.expect(is_name(&self.rest[..end]), "an expansion");
+                self.rest = &self.rest[end..];
+                if !self.eat(":?}") {
+                    // A value that stands where the environment gives none.
+                    self.expect(self.rest.starts_with(":-"), "an expansion that means more");
+                    self.rest = &self.rest[2..];
+                    self.brackets.push('}');
+                }
             } else if let Some(c) = self.next() {
                 self.bare(c, "\n _@%+:,./-=}");
                 begins = c == '\n' || c == ' ';
