@@ -13,6 +13,7 @@ use polypost::verify::subject::{Saying, Subject};
 use polypost::verify::{self, Cancel, Wanted};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::time::Duration;
 
 /// What the sample is drawn with.
@@ -182,6 +183,14 @@ fn prove(subject: &Subject, target: &str, options: &[(&str, &str)]) -> Report {
     verify::verify(subject, &[wanted], &options, &Cancel::default(), &|_| {}).unwrap()
 }
 
+/// Prints a line also where the test passes and its output is kept back: these are the figures.
+macro_rules! say {
+    ($($what:tt)*) => {{
+        let line = format!($($what)*) + "\n";
+        std::io::stdout().write_all(line.as_bytes()).unwrap();
+    }};
+}
+
 /// Prints the figures and holds what failed against the known limits.
 fn judge(report: &Report, all: &[Drawn], name: &str) {
     let target = &report.targets[0];
@@ -191,7 +200,7 @@ fn judge(report: &Report, all: &[Drawn], name: &str) {
         return;
     }
     let count = |outcome| target.count(outcome);
-    println!(
+    say!(
         "{name}: {} items, {} proven, {} partly, {} not checked, {} failed; {} runs, {} values read, {:.0} s (seed {SEED:#x})",
         target.items.len(),
         count(Outcome::Proven),
@@ -213,12 +222,10 @@ fn judge(report: &Report, all: &[Drawn], name: &str) {
         }
     }
     for (feature, [proven, partly, not, failed]) in by_feature {
-        println!(
-            "  {feature}: {proven} proven, {partly} partly, {not} not checked, {failed} failed"
-        );
+        say!("  {feature}: {proven} proven, {partly} partly, {not} not checked, {failed} failed");
     }
     for (reason, count) in reasons {
-        println!("  {count} × {reason}");
+        say!("  {count} × {reason}");
     }
     let known = known_limits();
     let is_known = |item: &ItemReport| {
