@@ -296,6 +296,16 @@ fn a_script_reads_the_sample_it_was_made_from() {
     println!("{read} scripts read their samples, {values} statements in all");
 }
 
+/// The command for the first item of a collection with nothing but its own variables.
+fn first_command(text: &str, variables: Variables) -> String {
+    let source = SourceText::new("test.json", text);
+    let Document::Collection(collection) = read(&source).unwrap().0 else { panic!("a collection") };
+    let options = Options { variables, ..Options::default() };
+    let (model, _) = lower(&collection, &Scopes::default(), &options);
+    let choices = Choices { bind: variables == Variables::Bind, ..Choices::default() };
+    generator().generate(&model.items[0], &choices).unwrap().files[0].text.clone()
+}
+
 #[test]
 fn two_credentials_of_one_kind_are_bound_apart() {
     let collection = serde_json::json!({
@@ -312,12 +322,7 @@ fn two_credentials_of_one_kind_are_bound_apart() {
             ]
         }}]
     });
-    let source = SourceText::new("keys.json", collection.to_string());
-    let Document::Collection(collection) = read(&source).unwrap().0 else { panic!("a collection") };
-    let options = Options { variables: Variables::Bind, ..Options::default() };
-    let (model, _) = lower(&collection, &Scopes::default(), &options);
-    let choices = Choices { bind: true, ..Choices::default() };
-    let text = generator().generate(&model.items[0], &choices).unwrap().files[0].text.clone();
+    let text = first_command(&collection.to_string(), Variables::Bind);
     assert!(!text.contains("first-value") && !text.contains("second-value"), "{text}");
     let bound = text.lines().filter(|line| line.starts_with(": ")).count();
     let used: std::collections::BTreeSet<&str> = text
@@ -344,12 +349,7 @@ fn bound_values_are_written_as_their_places_need_them() {
             "url": { "host": ["{{base}}"], "path": ["{{shop}}"], "query": [{ "key": "q", "value": "{{word}}" }] }
         }}]
     });
-    let source = SourceText::new("places.json", collection.to_string());
-    let Document::Collection(collection) = read(&source).unwrap().0 else { panic!("a collection") };
-    let options = Options { variables: Variables::Bind, ..Options::default() };
-    let (model, _) = lower(&collection, &Scopes::default(), &options);
-    let choices = Choices { bind: true, ..Choices::default() };
-    let text = generator().generate(&model.items[0], &choices).unwrap().files[0].text.clone();
+    let text = first_command(&collection.to_string(), Variables::Bind);
     for line in [
         // The scheme is the one that Postman assumes.
         "BASE=${BASE:-'http://localhost:3000'}",
@@ -373,11 +373,7 @@ fn a_file_that_nobody_chose_leaves_a_place_for_its_path() {
             "body": { "mode": "formdata", "formdata": [{ "key": "image", "type": "file" }] }
         }}]
     });
-    let source = SourceText::new("files.json", collection.to_string());
-    let Document::Collection(collection) = read(&source).unwrap().0 else { panic!("a collection") };
-    let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
-    let text =
-        generator().generate(&model.items[0], &Choices::default()).unwrap().files[0].text.clone();
+    let text = first_command(&collection.to_string(), Variables::Keep);
     assert!(words(&text).contains(&"image=@\"/path/to/file\"".to_owned()), "{text}");
 }
 
@@ -407,12 +403,7 @@ fn what_no_word_can_hold_is_said_wherever_it_stands_in_a_body() {
 fn bytes_of_a_part_are_said_to_need_a_file() {
     let text = r#"{"name": "x", "request": {"method": "POST", "url": "https://a.example", "body":
         {"mode": "formdata", "formdata": [{"key": "f", "type": "file", "value": "aGVsbG8="}]}}}"#;
-    let Document::Collection(collection) = read(&SourceText::new("f", text)).unwrap().0 else {
-        panic!("a collection")
-    };
-    let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
-    let text =
-        generator().generate(&model.items[0], &Choices::default()).unwrap().files[0].text.clone();
+    let text = first_command(text, Variables::Keep);
     assert!(text.contains("holds the bytes of a file"), "{text}");
     assert!(words(&text).iter().any(|word| word.starts_with("f=@\"/path/to/file\"")), "{text}");
 }

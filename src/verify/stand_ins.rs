@@ -7,8 +7,9 @@ use crate::{collection::Collection, json};
 use heck::ToKebabCase as _;
 use indexmap::IndexMap;
 
-/// A value for each variable that no scope gives one, or an empty one. Hosts are under `example`, which no name
-/// server knows (RFC 6761), and the rest is text that means the same wherever it stands.
+/// A value for each variable that no scope gives one, or an empty one. Hosts are under `example`,
+/// which no name server knows (RFC 6761), and the rest is text that means the same wherever it
+/// stands.
 pub(super) fn stand_ins(collection: &Collection, scopes: &Scopes) -> Vec<(String, String)> {
     let options = Options { variables: Variables::Keep, ..Options::default() };
     let (model, _) = lower(collection, scopes, &options);

@@ -174,11 +174,14 @@ impl<'a> Stage<'a> {
         (self.progress)(Progress::Running(name, runnable));
         let mut out: Vec<ItemReport> = Vec::with_capacity(proofs.len());
         for (proof, path, finding) in built.broken {
-            let program = self.kept(&path);
-            out.push(ItemReport { program, ..failed(proof, vec![finding]) });
+            out.push(ItemReport {
+                findings: vec![finding],
+                program: self.kept(&path),
+                ..proof.report(Outcome::Failed)
+            });
         }
         for proof in built.stopped {
-            out.push(not_checked(proof.index, proof.item.clone(), NO_TURN.to_owned()));
+            out.push(not_checked(proof, NO_TURN));
         }
         let runs = !verify.run.is_empty() || !verify.worker.is_empty();
         for group in &built.groups {
@@ -186,11 +189,7 @@ impl<'a> Stage<'a> {
                 out.extend(self.run_all(verify, group));
             } else {
                 let reason = "its target.toml says how a program is checked, and not how it is run";
-                out.extend(
-                    group.proofs.iter().map(|proof| {
-                        not_checked(proof.index, proof.item.clone(), reason.to_owned())
-                    }),
-                );
+                out.extend(group.proofs.iter().map(|proof| not_checked(proof, reason)));
             }
         }
         Ok(out)
@@ -207,7 +206,7 @@ impl<'a> Stage<'a> {
                     let mut runner = one::Runner::new(self, verify, &group.folder, &group.word);
                     while let Some(proof) = proofs.get(next.fetch_add(1, Ordering::SeqCst)) {
                         let report = if self.cancel.is_cancelled() {
-                            not_checked(proof.index, proof.item.clone(), NO_TURN.to_owned())
+                            not_checked(proof, NO_TURN)
                         } else {
                             runner.prove(proof)
                         };
@@ -265,31 +264,24 @@ fn keepable(folder: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-fn not_checked(index: usize, item: Vec<String>, reason: String) -> ItemReport {
-    ItemReport {
-        index,
-        item,
-        outcome: Outcome::NotChecked,
-        findings: Vec::new(),
-        unchecked: vec![reason],
-        program: None,
-        runs: 0,
-        values: 0,
-        seconds: 0.0,
-    }
+fn not_checked(proof: &Proof, reason: &str) -> ItemReport {
+    ItemReport { unchecked: vec![reason.to_owned()], ..proof.report(Outcome::NotChecked) }
 }
 
-fn failed(proof: &Proof, findings: Vec<Finding>) -> ItemReport {
-    ItemReport {
-        index: proof.index,
-        item: proof.item.clone(),
-        outcome: Outcome::Failed,
-        findings,
-        unchecked: Vec::new(),
-        program: None,
-        runs: 0,
-        values: 0,
-        seconds: 0.0,
+impl Proof {
+    /// A report of this outcome, with nothing in it yet.
+    fn report(&self, outcome: Outcome) -> ItemReport {
+        ItemReport {
+            index: self.index,
+            item: self.item.clone(),
+            outcome,
+            findings: Vec::new(),
+            unchecked: Vec::new(),
+            program: None,
+            runs: 0,
+            values: 0,
+            seconds: 0.0,
+        }
     }
 }
 

@@ -62,15 +62,9 @@ impl<'a> Runner<'a> {
     pub(super) fn prove(&mut self, proof: &Proof) -> ItemReport {
         let started = Instant::now();
         let mut report = ItemReport {
-            index: proof.index,
-            item: proof.item.clone(),
-            outcome: Outcome::Proven,
-            findings: Vec::new(),
             unchecked: proof.program.limits.clone(),
             program: self.stage.kept(&self.folder.join(proof.path())),
-            runs: 0,
-            values: 0,
-            seconds: 0.0,
+            ..proof.report(Outcome::Proven)
         };
         report.unchecked.extend(proof.case.random.clone());
         if let Some(name) = unsettable(&proof.environment) {
