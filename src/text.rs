@@ -203,6 +203,16 @@ impl Text {
         out
     }
 
+    /// Whether there is nothing but ASCII in it, as it is shown and with its variables replaced.
+    pub fn is_ascii(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Literal(text) => text.is_ascii(),
+            Piece::Variable(variable) => {
+                variable.shown.is_ascii() && variable.value.as_ref().is_none_or(|v| v.is_ascii())
+            }
+        })
+    }
+
     fn join<'a>(&'a self, show: impl Fn(&'a Variable) -> &'a str) -> String {
         self.pieces
             .iter()

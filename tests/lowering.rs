@@ -3,7 +3,7 @@
 use polypost::collection::{Collection, Document, Environment, read};
 use polypost::diagnostic::Diagnostic;
 use polypost::lower::{Options, Scopes, Variables, lower};
-use polypost::model::{Auth, Body, Model, Request};
+use polypost::model::{Auth, Body, FileSource, Model, PartContent, Request};
 use polypost::source::SourceText;
 use polypost::text::{Scope, Text};
 use polypost::wire::{self, NoFiles, encode};
@@ -126,6 +126,49 @@ fn names_of_variables_may_be_made_of_variables() {
         assert_eq!(text(mode).resolved(), "one <deep> {{ inner }}", "{mode:?}");
     }
     assert_eq!(text(Variables::Bind).shown(), "{{name1}} {{outer}} {{ inner }}");
+}
+
+#[test]
+fn what_is_bound_has_neither_an_open_reference_nor_a_credential_in_its_value() {
+    let variables = json!([
+        {"key": "open", "value": "a{{nobody}}"},
+        {"key": "over", "value": "<{{open}}>"},
+        {"key": "login", "value": "Bearer {{token}}"},
+        {"key": "token", "value": "hush", "type": "secret"},
+        {"key": "unset", "value": "b{{empty}}"},
+        {"key": "empty", "value": ""},
+        {"key": "whole", "value": "c{{part}}"},
+        {"key": "part", "value": "d"},
+    ]);
+    let raw = "{{over}} {{login}} {{unset}} {{whole}}";
+    let request = json!({"method": "POST", "url": "http://h", "body": {"mode": "raw", "raw": raw}});
+    let Body::Text(text) = one(&request, &variables, Variables::Bind).body else { panic!() };
+    assert_eq!(text.shown(), "<a{{nobody}}> Bearer {{token}} b{{empty}} {{whole}}");
+    assert_eq!(text.resolved(), "<a{{nobody}}> Bearer hush b cd");
+}
+
+#[test]
+fn the_bytes_of_a_file_hold_no_credential_but_where_it_is_asked_for() {
+    let variables = json!([
+        {"key": "plain", "value": "open"},
+        {"key": "token", "value": "hush", "type": "secret"},
+    ]);
+    let part = json!({"key": "k", "type": "text", "value": "{{plain}} {{token}}", "fileName": "f"});
+    let request = json!({
+        "method": "POST", "url": "http://h", "body": {"mode": "formdata", "formdata": [part]},
+    });
+    let bytes = |mode| match one(&request, &variables, mode).body {
+        Body::Multipart(parts) => match &parts[0].content {
+            PartContent::File(FileSource::Inline(bytes), _) => {
+                String::from_utf8(bytes.clone()).unwrap()
+            }
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(bytes(Variables::Resolve), "open hush");
+    assert_eq!(bytes(Variables::Keep), "open {{token}}");
+    assert_eq!(bytes(Variables::Bind), "open {{token}}");
 }
 
 #[test]

@@ -23,6 +23,7 @@ pub use compare::same;
 pub use number::Decimal;
 pub use oddity::{Error, ErrorKind, Oddity, OddityKind};
 pub use print::Style;
+pub(crate) use print::escape;
 pub use read::{MAX_DEPTH, Parsed, parse, parse_str};
 
 use crate::text::Text;

@@ -124,7 +124,7 @@ impl Printer {
 }
 
 /// Writes the inside of a JSON string. Only what JSON demands is escaped.
-fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

@@ -231,7 +231,8 @@ fn file(body: &collection::Body, headers: &Headers, substitution: &mut Substitut
         }
         (Some(_), _) => Lowered { body: Body::File(FileSource::Unchosen), ..Lowered::default() },
         (None, Some(Value::String(content))) => {
-            let bytes = decode_base64(&substitution.resolved(&content));
+            let content = substitution.text(&content);
+            let bytes = decode_base64(&fields::bytes_of(&content, substitution));
             Lowered { body: Body::File(FileSource::Inline(bytes)), ..Lowered::default() }
         }
         (None, Some(_)) => Lowered { body: Body::File(FileSource::Unchosen), ..Lowered::default() },

@@ -7,8 +7,9 @@ use super::substitute::Substitution;
 use super::values::{is_truthy, stringify, to_text};
 use crate::collection::{Fields, Loose, Parameter};
 use crate::model::{FileSource, FormField, Part, PartContent};
-use crate::text::Text;
+use crate::text::{Piece, Text, Variable};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// The fields of an urlencoded form, grouped as the runtime does: equal names stand together at the
 /// place of the first, names that are numbers come first (`querystring.stringify` of an object).
@@ -92,8 +93,8 @@ fn parts(field: &Parameter, substitution: &mut Substitution) -> Vec<Part> {
         // A file name makes a file of a text; nothing else of the part changes.
         let content = match file_name {
             Some(file_name) => PartContent::File(
-                FileSource::Inline(text.resolved().into_bytes()),
-                Some(base_name(&file_name)),
+                FileSource::Inline(bytes_of(&text, substitution).into_bytes()),
+                Some(given_name(&file_name)),
             ),
             None => PartContent::Text(text),
         };
@@ -109,7 +110,8 @@ fn parts(field: &Parameter, substitution: &mut Substitution) -> Vec<Part> {
     if sources.is_empty() {
         let inline = truthy(&field.value).and_then(Value::as_str);
         if let (Some(content), None) = (inline, truthy(&field.src)) {
-            let bytes = decode_base64(&substitution.resolved(content));
+            let content = substitution.text(content);
+            let bytes = decode_base64(&bytes_of(&content, substitution));
             let kind = content_type
                 .or_else(|| {
                     file_name
@@ -124,7 +126,7 @@ fn parts(field: &Parameter, substitution: &mut Substitution) -> Vec<Part> {
             file_name.as_ref().and_then(|name| media_types::of(&name.resolved())).map(Text::literal)
         });
         let name = file_name.unwrap_or_default();
-        return vec![part(PartContent::File(FileSource::Unchosen, Some(base_name(&name))), kind)];
+        return vec![part(PartContent::File(FileSource::Unchosen, Some(given_name(&name))), kind)];
     }
     sources
         .into_iter()
@@ -138,7 +140,7 @@ fn parts(field: &Parameter, substitution: &mut Substitution) -> Vec<Part> {
                         .unwrap_or("application/octet-stream"),
                 )
             });
-            let sent_name = base_name(file_name.as_ref().unwrap_or(&path));
+            let sent_name = file_name.as_ref().map_or_else(|| base_name(&path), given_name);
             part(PartContent::File(FileSource::Path(path), Some(sent_name)), Some(kind))
         })
         .collect()
@@ -146,6 +148,33 @@ fn parts(field: &Parameter, substitution: &mut Substitution) -> Vec<Part> {
 
 fn truthy(value: &Loose) -> Option<&Value> {
     value.as_ref().filter(|value| is_truthy(value))
+}
+
+/// What a text says as bytes: bytes have no place for a variable, but a credential stays one where
+/// code must not repeat it.
+pub(super) fn bytes_of(text: &Text, substitution: &Substitution) -> String {
+    let conceals = substitution.conceals();
+    let say = |piece: &Piece| match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Variable(variable) => match &variable.value {
+            Some(value) if !(conceals && variable.secret) => value.clone(),
+            _ => variable.shown.clone(),
+        },
+    };
+    text.pieces().iter().map(say).collect()
+}
+
+/// What is sent of a file name that stands in the collection: its last part. That of a variable is
+/// known only with the value.
+fn given_name(name: &Text) -> Text {
+    let is_path = |variable: &Arc<Variable>| {
+        !variable.secret && variable.value.as_ref().is_some_and(|value| value.contains('/'))
+    };
+    if name.variables().any(is_path) {
+        base_name(&Text::literal(name.resolved()))
+    } else {
+        base_name(name)
+    }
 }
 
 /// The last part of a path, as POSIX has it.

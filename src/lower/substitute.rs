@@ -27,6 +27,8 @@ pub(super) struct Substitution {
     mode: Variables,
     show_secrets: bool,
     longest: usize,
+    /// Names that are not bound, but replaced, so that what their values refer to is bound.
+    incomplete: IndexSet<String>,
     known: IndexMap<String, Arc<Variable>>,
     met: IndexSet<String>,
     /// Names whose definitions refer to themselves.
@@ -44,8 +46,13 @@ impl Substitution {
             .map(|(_, definition)| definition.value.len())
             .max()
             .unwrap_or_default();
+        let incomplete = match mode {
+            Variables::Bind => incomplete(&definitions),
+            Variables::Keep | Variables::Resolve => IndexSet::new(),
+        };
         Self {
             longest,
+            incomplete,
             definitions,
             mode,
             show_secrets,
@@ -215,11 +222,39 @@ impl Substitution {
             {
                 true
             }
+            // Bound as a whole, its value would stand in the code with a reference in it that
+            // nobody could fill in, or with a credential.
+            Variables::Bind if !definition.secret && self.incomplete.contains(name) => true,
             // Left in place, it would take the name of the variable around it apart.
             Variables::Keep | Variables::Bind => is_part_of_a_name(text, range),
         };
         replace.then_some(&definition.value)
     }
+}
+
+/// The names whose values refer, by whatever way, to a variable that is a credential, or that nothing
+/// gives a value.
+fn incomplete(definitions: &Definitions) -> IndexSet<String> {
+    let mut found: IndexSet<&str> = IndexSet::new();
+    let mut users: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for (name, definition) in definitions.iter() {
+        for (_, other) in references(&definition.value) {
+            match definitions.get(other) {
+                Some(other_one) if !other_one.value.is_empty() && !other_one.secret => {
+                    users.entry(other).or_default().push(name);
+                }
+                _ => {
+                    found.insert(name);
+                }
+            }
+        }
+    }
+    let mut next = 0;
+    while let Some(name) = found.get_index(next).copied() {
+        found.extend(users.get(name).into_iter().flatten());
+        next += 1;
+    }
+    found.into_iter().map(str::to_owned).collect()
 }
 
 /// Whether a reference stands inside the braces of another: `{{a{{b}}}}`.

@@ -68,6 +68,12 @@ pub enum Quirk {
     PartNamesEndAtEquals,
     /// Of a file name with slashes or backslashes only what follows the last of them is sent.
     FileNamesCut,
+    /// Quotes, backslashes and line breaks in a file name get a backslash before them.
+    FileNamesEscaped,
+    /// A part whose type is no media type is refused; such a type is left out.
+    PartTypesRefused,
+    /// A part without a name is sent without the empty one that it has.
+    EmptyPartNamesLost,
 }
 
 impl Quirk {
@@ -107,6 +113,17 @@ impl Quirk {
             Self::FileNamesCut => {
                 "A file is sent under a name with a slash or backslash; this library sends only \
                  what follows it."
+            }
+            Self::FileNamesEscaped => {
+                "The name of a file holds a quote, a backslash or a line break: this library puts a \
+                 backslash before it, Postman sends it as it is."
+            }
+            Self::PartTypesRefused => {
+                "The type of a part is no media type; this library would refuse it, and it is left \
+                 out here."
+            }
+            Self::EmptyPartNamesLost => {
+                "A part has an empty name, which this library does not send."
             }
         }
         .to_owned()
@@ -194,6 +211,31 @@ impl Arguments {
                 || text.contains(|c| self.special.contains(c))
                 || text.starts_with(|c| self.special_start.contains(c))
         })
+    }
+
+    /// The text, with the value in the place of a variable that is known to hold what means
+    /// something to the command inside a part: bound, it could not be escaped, and might name a file
+    /// to read.
+    pub(crate) fn harmless(&self, text: &Text) -> Text {
+        let mut out = Text::new();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Literal(text) => out.push_literal(text),
+                Piece::Variable(variable) => match &variable.value {
+                    Some(value) if !variable.secret && self.means_something(value) => {
+                        out.push_literal(value);
+                    }
+                    _ => out.push_variable(std::sync::Arc::clone(variable)),
+                },
+            }
+        }
+        out
+    }
+
+    fn means_something(&self, value: &str) -> bool {
+        let special = |c| c == '=' || self.special.contains(c) || self.escape.contains(c);
+        !self.special.is_empty()
+            && (value.contains(special) || value.starts_with(|c| self.special_start.contains(c)))
     }
 
     fn escaped(&self, text: &str) -> String {
@@ -312,6 +354,7 @@ pub(crate) fn decode(text: &Text) -> Option<Text> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Variable;
 
     fn www_form() -> PairEncoding {
         PairEncoding {
@@ -322,6 +365,28 @@ mod tests {
             repeats: true,
             empty_values: true,
         }
+    }
+
+    #[test]
+    fn a_bound_value_that_a_command_would_take_for_syntax_stands_in_the_argument_itself() {
+        let arguments = Arguments {
+            special: ";\"".to_owned(),
+            special_start: "@<".to_owned(),
+            escape: "\"\\".to_owned(),
+            ..Arguments::default()
+        };
+        let bound = |value: &str, secret| {
+            let value = Some(value.to_owned());
+            Text::variable(Variable { value, secret, ..Variable::unresolved("v") })
+        };
+        for value in ["a=@/etc/passwd", "text/plain;headers=@x", "@x", "a\"b", "a\\"] {
+            assert_eq!(arguments.harmless(&bound(value, false)), Text::literal(value));
+            // It is not for the code to repeat.
+            assert!(arguments.harmless(&bound(value, true)).has_variables());
+            // Not a command.
+            assert!(Arguments::default().harmless(&bound(value, false)).has_variables());
+        }
+        assert!(arguments.harmless(&bound("a.png", false)).has_variables());
     }
 
     #[test]

@@ -96,6 +96,13 @@ pub enum LimitKind {
     FinalLineBreaks,
     /// Answers: U+0000 ends a text.
     AfterNul,
+    /// Answers: U+0000 is left out of a text.
+    WithoutNul,
+    /// Answers: a key is found only in the spelling that the code has it in, though JSON may spell
+    /// it otherwise, as `\u00e9` or `\/`.
+    EscapedKeys,
+    /// Answers: an object or an array among the texts of an array is read as an empty text.
+    MixedElements,
     /// Answers: numbers are kept as doubles, also whole ones.
     DoubleNumbers,
     /// Answers: of a repeated key the first value is read, not the last.

@@ -76,14 +76,25 @@ impl Case {
     }
 }
 
-/// Whether a host, with its port, is one that can be asked for: where it is none, Postman fails to
-/// look it up.
+/// Whether a host, with its port, is one that can be looked up: labels of letters, digits, hyphens
+/// and underscores once it is in ASCII (RFC 1123, 2.1), or an address. Postman fails to look up any
+/// other, and the clients refuse some of them before they try.
 fn has_name(host: &str) -> bool {
     let (name, port) = match host.rsplit_once(':') {
         Some((name, port)) if !port.ends_with(']') => (name, port),
         _ => (host, ""),
     };
-    port.chars().all(|c| c.is_ascii_digit()) && url::Host::parse(name).is_ok()
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    port.chars().all(|c| c.is_ascii_digit())
+        && match url::Host::parse(name) {
+            Ok(url::Host::Domain(name)) => {
+                name.strip_suffix('.').unwrap_or(&name).split('.').all(is_label)
+            }
+            Ok(url::Host::Ipv4(_) | url::Host::Ipv6(_)) => true,
+            Err(_) => false,
+        }
 }
 
 /// Headers that computed kinds of authentication add.
@@ -213,4 +224,20 @@ fn play(example: &Example, body: String) -> Answer {
         headers.push(("Content-Type".to_owned(), format!("{kind}; charset=utf-8")));
     }
     Answer { status, reason: example.reason.clone(), headers, body: body.into_bytes() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_name;
+
+    #[test]
+    fn a_host_is_looked_up_only_where_it_is_a_name_or_an_address() {
+        for host in ["a.example", "a-b_c.example.", "127.0.0.1:8080", "[::1]:1", "bücher.example"]
+        {
+            assert!(has_name(host), "{host}");
+        }
+        for host in ["", "a b", "a\".example", "..", "a..b", "a.example:x", "`", "'", "a:1:2"] {
+            assert!(!has_name(host), "{host}");
+        }
+    }
 }

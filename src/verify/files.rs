@@ -109,3 +109,42 @@ fn each(request: &Request, mut visit: impl FnMut(&Text)) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{StandInFiles, is_inside};
+    use crate::model::{Body, FileSource, Part, PartContent, Request};
+    use crate::text::Text;
+
+    #[test]
+    fn nothing_outside_of_the_working_folder_is_named() {
+        for path in ["a.txt", "a/b.txt", "..x", "a b", "$(x)"] {
+            assert!(is_inside(path), "{path}");
+        }
+        let long = "x".repeat(300);
+        for path in ["", "/etc/passwd", "../a", "a/../b", "./a", "C:\\x", "a/", "a\0b", &long] {
+            assert!(!is_inside(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn each_file_of_a_request_gets_a_stand_in_of_its_own() {
+        let part = |source| Part {
+            name: Text::literal("k"),
+            content: PartContent::File(source, None),
+            content_type: None,
+        };
+        let paths = ["/home/me/a.png", "b/c.png", ".."].map(|path| FileSource::Path(path.into()));
+        let parts = paths.into_iter().chain([FileSource::Unchosen]).map(part).collect();
+        let mut request = Request { body: Body::Multipart(parts), ..Request::default() };
+        StandInFiles::bring_inside(&mut request);
+        let files = StandInFiles::of(&request);
+        let names: Vec<&str> = files.0.keys().map(String::as_str).collect();
+        assert_eq!(names, ["a.png", "b/c.png", "file"]);
+
+        let folder = tempfile::tempdir().unwrap();
+        files.write(folder.path()).unwrap();
+        let written = std::fs::read_to_string(folder.path().join("b/c.png")).unwrap();
+        assert_eq!(written, "the contents of b/c.png\n");
+    }
+}

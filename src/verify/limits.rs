@@ -97,6 +97,25 @@ pub(super) fn of_answer(
     (left, reasons)
 }
 
+/// Whether one of the texts that a program told or printed is the answer, which is no JSON: `None`
+/// where none is, else the reasons for what they lack.
+pub(super) fn of_text(text: &str, told: &[&str], limits: &[Limit]) -> Option<Vec<String>> {
+    if told.iter().any(|told| same_text(told, text)) {
+        return Some(Vec::new());
+    }
+    let explains = |limit: &&Limit| {
+        let losses = losses_of(limit.kind);
+        told.iter().any(|told| same_text(&reads::kept(told, losses), &reads::kept(text, losses)))
+    };
+    limits.iter().find(explains).map(|limit| vec![limit.reason.clone()])
+}
+
+/// Line breaks of any kind are one, and none at the end.
+fn same_text(had: &str, text: &str) -> bool {
+    let tidy = |text: &str| text.replace("\r\n", "\n").trim_end().to_owned();
+    tidy(had) == tidy(text)
+}
+
 fn is_of_answers(kind: LimitKind) -> bool {
     losses_of(kind) != Losses::default()
 }
@@ -105,6 +124,9 @@ fn losses(limits: &[&Limit]) -> Losses {
     limits.iter().map(|limit| losses_of(limit.kind)).fold(Losses::default(), |left, right| Losses {
         final_line_breaks: left.final_line_breaks || right.final_line_breaks,
         after_nul: left.after_nul || right.after_nul,
+        nul: left.nul || right.nul,
+        escaped_keys: left.escaped_keys || right.escaped_keys,
+        mixed: left.mixed || right.mixed,
         digits: left.digits || right.digits,
         later_values: left.later_values || right.later_values,
     })
@@ -115,6 +137,9 @@ fn losses_of(kind: LimitKind) -> Losses {
     match kind {
         LimitKind::FinalLineBreaks => Losses { final_line_breaks: true, ..none },
         LimitKind::AfterNul => Losses { after_nul: true, ..none },
+        LimitKind::WithoutNul => Losses { nul: true, ..none },
+        LimitKind::EscapedKeys => Losses { escaped_keys: true, ..none },
+        LimitKind::MixedElements => Losses { mixed: true, ..none },
         LimitKind::DoubleNumbers => Losses { digits: true, ..none },
         LimitKind::FirstOfKeys => Losses { later_values: true, ..none },
         _ => none,
@@ -123,8 +148,11 @@ fn losses_of(kind: LimitKind) -> Losses {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_request, without_dots};
+    use super::{Sample, of_answer, of_request, of_text, without_dots};
+    use crate::json;
+    use crate::shape::infer_value;
     use crate::target::verify::{Limit, LimitKind};
+    use crate::verify::reads::told;
     use crate::verify::report::{Finding, Part};
 
     fn finding(what: &str, expected: &str, actual: &str) -> Finding {
@@ -177,5 +205,43 @@ mod tests {
     fn a_limit_that_is_not_stated_explains_nothing() {
         let finding = finding("target", "/\"", "/%22");
         assert_eq!(of_request(vec![finding.clone()], &[]), (vec![finding], Vec::new()));
+    }
+
+    /// How many findings a limit of this kind leaves of what a program told of an answer, and
+    /// whether it is named as the reason for others.
+    fn left(kind: LimitKind, answer: &str, lines: &str) -> (usize, bool) {
+        let value = json::parse_str(answer).unwrap().value;
+        let shape = infer_value(&[&value]);
+        let sample = Sample::Json(value, Box::new(shape));
+        let limit = Limit { kind, reason: "so it is".to_owned() };
+        let (left, reasons) = of_answer(&sample, &told(lines.as_bytes()).unwrap(), &[limit]);
+        (left.len(), reasons == ["so it is"])
+    }
+
+    #[test]
+    fn losses_explain_what_they_are_about_alone() {
+        let nul = r#"{"path": ["a"], "value": "xz"}"#;
+        assert_eq!(left(LimitKind::WithoutNul, r#"{"a": "x\u0000z"}"#, nul), (0, true));
+        assert_eq!(left(LimitKind::AfterNul, r#"{"a": "x\u0000z"}"#, nul), (1, false));
+        assert_eq!(left(LimitKind::WithoutNul, r#"{"a": "xyz"}"#, nul), (1, false));
+
+        let missing = |key: &str| format!("{{\"path\": [{key:?}], \"missing\": true}}");
+        let kind = LimitKind::EscapedKeys;
+        assert_eq!(left(kind, r#"{"a\/b": 1}"#, &missing("a/b")), (0, true));
+        assert_eq!(left(kind, r#"{"a b": 1}"#, &missing("a b")), (1, false));
+        let other = r#"{"path": ["a/b"], "value": 2}"#;
+        assert_eq!(left(kind, r#"{"a\/b": 1}"#, other), (1, false), "found, but not the same");
+
+        let empty = r#"{"path": ["a", null], "text": ""}"#;
+        assert_eq!(left(LimitKind::MixedElements, r#"{"a": [{"b": 1}]}"#, empty).0, 0);
+        assert_eq!(left(LimitKind::MixedElements, r#"{"a": ["b"]}"#, empty), (1, false));
+    }
+
+    #[test]
+    fn a_text_is_the_answer_whatever_its_line_breaks_and_within_the_limits() {
+        let limit = Limit { kind: LimitKind::WithoutNul, reason: "so it is".to_owned() };
+        assert_eq!(of_text("a\nb", &["x", "a\r\nb\n"], &[]), Some(Vec::new()));
+        assert_eq!(of_text("a\0b", &["ab"], &[]), None);
+        assert_eq!(of_text("a\0b", &["ab"], &[limit]), Some(vec!["so it is".to_owned()]));
     }
 }

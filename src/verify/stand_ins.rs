@@ -126,3 +126,64 @@ fn holes(value: &json::Value, found: &mut IndexMap<String, String>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stand_ins;
+    use crate::collection::{Document, read};
+    use crate::lower::Scopes;
+    use crate::source::SourceText;
+    use serde_json::{Value, json};
+
+    fn values(request: &Value, variables: &Value) -> Vec<(String, String)> {
+        let collection = json!({
+            "info": {
+                "name": "c",
+                "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
+            },
+            "variable": variables,
+            "item": [{ "name": "i", "request": request }],
+        });
+        let source = SourceText::new("c", collection.to_string());
+        let Document::Collection(collection) = read(&source).unwrap().0 else { panic!() };
+        stand_ins(&collection, &Scopes::default())
+    }
+
+    fn pair(name: &str, value: &str) -> (String, String) {
+        (name.to_owned(), value.to_owned())
+    }
+
+    #[test]
+    fn a_stand_in_fits_the_place_of_its_variable() {
+        let url = "{{scheme}}://{{host}}:{{port}}/{{User Id}}";
+        let stood = values(&json!({ "method": "GET", "url": url }), &json!([]));
+        for expected in [
+            pair("scheme", "https"),
+            pair("host", "host.example"),
+            pair("port", "8443"),
+            pair("User Id", "user-id"),
+        ] {
+            assert!(stood.contains(&expected), "{stood:?}");
+        }
+        let whole = values(&json!({ "method": "GET", "url": "{{base}}/a" }), &json!([]));
+        assert_eq!(whole, [pair("base", "https://base.example")]);
+    }
+
+    #[test]
+    fn json_stands_where_a_variable_is_a_whole_value() {
+        let body = json!({
+            "mode": "raw", "raw": "{\"n\": {{n}}, \"s\": \"{{s}}\"}",
+            "options": { "raw": { "language": "json" } },
+        });
+        let stood =
+            values(&json!({ "method": "POST", "url": "http://h", "body": body }), &json!([]));
+        assert_eq!(stood, [pair("n", "1"), pair("s", "s")]);
+    }
+
+    #[test]
+    fn what_has_a_value_keeps_it_and_what_is_empty_gets_one() {
+        let variables = json!([{ "key": "a", "value": "1" }, { "key": "b", "value": "" }]);
+        let request = json!({ "method": "GET", "url": "http://h/{{a}}/{{b}}" });
+        assert_eq!(values(&request, &variables), [pair("b", "b")]);
+    }
+}

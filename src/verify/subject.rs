@@ -7,6 +7,7 @@ use crate::lower::{Options, Scopes, Variables, lower};
 use crate::model::{Item, Model};
 use crate::wire::{self, Message, Unsendable};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How the programs say variables.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Subject {
     sent: Model,
     /// As `said`, but every variable has a value.
     filled: Model,
+    /// For each item, the values of variables that its collection and environments leave open.
+    stand_ins: Vec<Arc<BTreeMap<String, String>>>,
     saying: Saying,
     chosen: Vec<usize>,
 }
@@ -41,7 +44,8 @@ impl Subject {
         saying: Saying,
     ) -> Self {
         let mut full = scopes.clone();
-        full.command_line.extend(stand_ins(collection, scopes));
+        let stand_ins = stand_ins(collection, scopes);
+        full.command_line.extend(stand_ins.iter().cloned());
         let lowered = |scopes: &Scopes, variables, show_secrets| {
             let options = Options { variables, show_secrets, ..options.clone() };
             let mut model = lower(collection, scopes, &options).0;
@@ -69,7 +73,9 @@ impl Subject {
             );
         }
         let chosen = (0..said.items.len()).collect();
-        Self { said, sent, filled, saying, chosen }
+        let stand_ins: Arc<BTreeMap<_, _>> = Arc::new(stand_ins.into_iter().collect());
+        let stand_ins = said.items.iter().map(|_| Arc::clone(&stand_ins)).collect();
+        Self { said, sent, filled, stand_ins, saying, chosen }
     }
 
     /// Several subjects as one, so that their programs share builds. The items of each follow those
@@ -83,6 +89,7 @@ impl Subject {
             out.said.items.append(&mut next.said.items);
             out.sent.items.append(&mut next.sent.items);
             out.filled.items.append(&mut next.filled.items);
+            out.stand_ins.append(&mut next.stand_ins);
             out.chosen.extend(next.chosen.iter().map(|index| index + before));
         }
         name.clone_into(&mut out.said.name);
@@ -138,6 +145,17 @@ impl Subject {
     /// of the variables.
     pub fn values(&self, index: usize) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
+        // A variable may be open only in the value of another, which has one once this has.
+        if let (Some(item), Some(stand_ins)) =
+            (self.said.items.get(index), self.stand_ins.get(index))
+        {
+            item.request.each_text(|text| {
+                for variable in text.variables() {
+                    let value = stand_ins.get(&variable.name);
+                    out.extend(value.map(|value| (variable.name.clone(), value.clone())));
+                }
+            });
+        }
         if let Some(item) = self.filled.items.get(index) {
             item.request.each_text(|text| {
                 for variable in text.variables() {

@@ -115,7 +115,10 @@ fn by_name(message: &Message) -> BTreeMap<String, Vec<String>> {
     let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in &message.headers {
         let lower = name.to_ascii_lowercase();
-        let value = if lower == "content-type" { without_boundary(value) } else { value.clone() };
+        // Blanks around a value are not part of it (RFC 9110, 5.5).
+        let value = value.trim_matches([' ', '\t']);
+        let value =
+            if lower == "content-type" { without_boundary(value) } else { value.to_owned() };
         out.entry(lower).or_default().push(value);
     }
     for values in out.values_mut() {

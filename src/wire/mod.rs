@@ -235,6 +235,12 @@ pub fn is_token(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
 
+/// Whether a text is a media type, with or without parameters (RFC 9110, 8.3.1), as client
+/// libraries check it.
+pub fn is_media_type(text: &str) -> bool {
+    text.parse::<mime_guess::Mime>().is_ok_and(|kind| !kind.subtype().as_str().is_empty())
+}
+
 /// Whether Node sends a text as a header's value: no control characters but the tab, nothing
 /// beyond U+00FF.
 pub fn is_header_value(text: &str) -> bool {

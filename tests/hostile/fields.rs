@@ -412,6 +412,7 @@ fn variables_in_json(all: &[String]) -> Vec<Value> {
 fn variables(all: &[String]) -> Vec<Value> {
     let sayable: Vec<String> =
         all.iter().filter(|text| polypost::wire::is_header_value(text)).cloned().collect();
+    let defined: Vec<String> = all.iter().filter(|text| !text.contains("{{")).cloned().collect();
     let headers = held(&sayable).into_iter().enumerate();
     let headers: Vec<Value> = headers
         .map(|(n, text)| json!({ "key": format!("X-{n}"), "value": format!("a{text}b") }))
@@ -424,6 +425,20 @@ fn variables(all: &[String]) -> Vec<Value> {
         form(&held(all)).swap_remove(1),
         form_data(&held(all)).swap_remove(0),
         auth("basic", &[("username", "u"), ("password", &held(all).concat())]),
+        multipart(list(&held(all), |name| json!({ "key": name, "type": "file", "src": "a.txt" }))),
+        multipart(list(
+            &held(all),
+            |name| json!({ "key": "k", "type": "file", "src": "a.txt", "fileName": name }),
+        )),
+        // What nothing defines is a reader's to fill in, with something that is a type.
+        multipart(list(
+            &held(&defined),
+            |kind| json!({ "key": "k", "type": "text", "value": "v", "contentType": kind }),
+        )),
+        multipart(list(
+            &held(all),
+            |value| json!({ "key": "k", "type": "text", "value": value, "contentType": "text/plain" }),
+        )),
     ]
 }
 

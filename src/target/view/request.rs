@@ -203,6 +203,8 @@ view! {
         pub name: Code,
         /// The name as text, for conditions.
         pub name_text: String,
+        /// Whether the name could stand in the path of a URL as it is.
+        pub name_plain: bool,
         /// Its text, for `text`.
         pub value: Option<Code>,
         /// The same as it is shown, for conditions.

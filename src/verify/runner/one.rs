@@ -305,16 +305,19 @@ impl<'a> Runner<'a> {
                 limits::of_answer(&run.sample, told, &self.verify.limits)
             }
             Sample::Text(text) => {
-                let told_it = |read: &reads::Read| {
-                    read.path.is_empty()
-                        && matches!(&read.value, reads::Had::Text(had) if same_text(had, text))
-                };
-                if told.iter().any(told_it) || prints_text(&ended.output, text) {
-                    return (Vec::new(), Vec::new());
+                let printed = String::from_utf8_lossy(&ended.output);
+                let mut texts: Vec<&str> = vec![&printed];
+                texts.extend(told.iter().filter_map(|read| match &read.value {
+                    reads::Had::Text(had) if read.path.is_empty() => Some(had.as_str()),
+                    _ => None,
+                }));
+                match limits::of_text(text, &texts, &self.verify.limits) {
+                    Some(reasons) => (Vec::new(), reasons),
+                    None => {
+                        let printed = Some(printed.into_owned());
+                        (vec![Finding::answer(&[], Some(text.clone()), printed)], Vec::new())
+                    }
                 }
-                let printed = String::from_utf8_lossy(&ended.output).into_owned();
-                let finding = Finding::answer(&[], Some(text.clone()), Some(printed));
-                (vec![finding], Vec::new())
             }
             Sample::Json(..) | Sample::Nothing => (Vec::new(), Vec::new()),
         }
@@ -324,15 +327,6 @@ impl<'a> Runner<'a> {
 /// The name of a value that cannot be given through the environment.
 fn unsettable(environment: &BTreeMap<String, String>) -> Option<&str> {
     environment.iter().find(|(_, value)| value.contains('\0')).map(|(name, _)| name.as_str())
-}
-
-fn same_text(had: &str, text: &str) -> bool {
-    let tidy = |text: &str| text.replace("\r\n", "\n").trim_end().to_owned();
-    tidy(had) == tidy(text)
-}
-
-fn prints_text(output: &[u8], text: &str) -> bool {
-    same_text(&String::from_utf8_lossy(output), text)
 }
 
 /// Whether the whole answer was printed, as it is or laid out anew.

@@ -1,9 +1,10 @@
 //! The body in the words of a language.
 
-use super::Speaker;
 use super::url::{pair, repeats};
+use super::{Speaker, notes};
 use crate::json::{self, Value};
 use crate::model::{Body, FileSource, FormField, Part, PartContent, Request};
+use crate::target::client::Quirk;
 use crate::target::names::{NameKind, Names};
 use crate::target::view::Code;
 use crate::target::view::paths::{self, BuildView};
@@ -133,6 +134,8 @@ fn pretty(value: &Value, speaker: Speaker<'_>) -> Vec<Code> {
 
 fn form(fields: &[FormField], speaker: Speaker<'_>) -> BodyView {
     let repeated = repeats(fields.iter().map(|field| &field.name));
+    // What the language cannot hold is sayable once it is percent-encoded.
+    let holds = |field: &FormField| speaker.language.cannot_hold(&field.value.shown()).is_none();
     let text = wire::encode_fields(fields);
     BodyView {
         kind: "form".to_owned(),
@@ -147,7 +150,8 @@ fn form(fields: &[FormField], speaker: Speaker<'_>) -> BodyView {
             .client
             .form
             .as_ref()
-            .is_some_and(|encoding| encoding.can_say(fields.iter().map(|field| &field.name))),
+            .is_some_and(|encoding| encoding.can_say(fields.iter().map(|field| &field.name)))
+            && fields.iter().all(holds),
         ..BodyView::default()
     }
 }
@@ -206,30 +210,36 @@ fn last_part(path: &Text) -> Text {
 }
 
 fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
+    let refuses = speaker.client.quirks.contains(&Quirk::PartTypesRefused);
+    let media_type =
+        part.content_type.as_ref().filter(|media_type| !(refuses && notes::is_odd(media_type)));
     let mut view = PartView {
         kind: "text".to_owned(),
         name: speaker.give(&part.name),
         name_text: part.name.shown(),
-        content_type: part.content_type.as_ref().map(|value| speaker.lend(value)),
+        name_plain: is_plain(&part.name.resolved()),
+        content_type: media_type.map(|value| speaker.lend(value)),
         ..PartView::default()
     };
     let arguments = &speaker.client.arguments;
     // A command takes what follows the first `=` for the value, which could name a file to read.
-    let name = part.name.map_literals(|text| text.replace('=', "%3D"));
+    let name = arguments.harmless(&part.name).map_literals(|text| text.replace('=', "%3D"));
     let empty = Text::new();
-    let content_type = &part.content_type.as_ref().unwrap_or(&empty).map_literals(without_options);
-    let typed = part.content_type.is_some();
+    let content_type = media_type.unwrap_or(&empty);
+    let content_type = &arguments.harmless(content_type).map_literals(without_options);
+    let typed = media_type.is_some();
     match &part.content {
         PartContent::Text(text) => {
             view.value = Some(speaker.give(text));
             view.value_text = Some(text.shown());
             view.special = arguments.is_special(text) || name.has_variables();
             let pattern = if typed { &arguments.part_typed } else { &arguments.part };
-            let values = [("name", &name), ("value", text), ("type", content_type)];
             view.argument = speaker.say(&if typed {
+                let text = arguments.harmless(text);
+                let values = [("name", &name), ("value", &text), ("type", content_type)];
                 arguments.fill(pattern, &values)
             } else {
-                arguments.fill_plain(pattern, &values)
+                arguments.fill_plain(pattern, &[("name", &name), ("value", text)])
             });
         }
         PartContent::File(source, file_name) => {
@@ -238,7 +248,7 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
             view.file_name = file_name.as_ref().map(|name| speaker.give(name));
             view.renamed = renamed(source, file_name.as_ref());
             view.sent_name = view.file_name.clone();
-            if speaker.client.guesses_media_types && guessed(source) == part.content_type {
+            if speaker.client.guesses_media_types && guessed(source).as_ref() == media_type {
                 view.content_type = None;
             }
             // Where no file was chosen, there is none to take a name from.
@@ -256,16 +266,24 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
                 (Some(_), false) => &arguments.file_named,
                 (Some(_), true) => &arguments.file_named_typed,
             };
+            let path = arguments.harmless(path);
+            let file_name = arguments.harmless(file_name.unwrap_or(&empty));
             let values = [
                 ("name", &name),
-                ("file", path),
+                ("file", &path),
                 ("type", content_type),
-                ("file_name", file_name.unwrap_or(&empty)),
+                ("file_name", &file_name),
             ];
             view.argument = speaker.say(&arguments.fill(pattern, &values));
         }
     }
     view
+}
+
+/// Whether a name stands in the path of a URL as it is: nothing in it would be percent-encoded
+/// there (WHATWG URL, path percent-encode set, with `/` and `%`).
+fn is_plain(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_graphic() && !b"\"#<>?`{}/%".contains(&b))
 }
 
 /// What a reader is to replace.

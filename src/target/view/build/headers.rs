@@ -106,7 +106,9 @@ fn handed_over_as(body: &BodyView) -> &str {
 
 pub(super) fn one(name: &Text, value: &Text, speaker: Speaker<'_>) -> HeaderView {
     let arguments = &speaker.client.arguments;
-    let pattern = if value.is_empty() { &arguments.header_empty } else { &arguments.header };
+    // Blanks are no value, and a command drops a header without one.
+    let is_blank = value.as_literal().is_some_and(|value| value.trim().is_empty());
+    let pattern = if is_blank { &arguments.header_empty } else { &arguments.header };
     let argument = arguments.fill_plain(pattern, &[("name", name), ("value", value)]);
     HeaderView {
         name: speaker.say(name),
@@ -115,7 +117,7 @@ pub(super) fn one(name: &Text, value: &Text, speaker: Speaker<'_>) -> HeaderView
         lower: name.shown().to_ascii_lowercase(),
         name_text: name.shown(),
         empty: value.is_empty(),
-        ascii: value.shown().is_ascii(),
+        ascii: value.is_ascii(),
         repeated: false,
     }
 }

@@ -85,9 +85,7 @@ pub fn build(
 /// library cannot compute. Nothing is bound that is not used.
 fn said<'a>(request: &'a Request, client: &Client) -> Cow<'a, Request> {
     match &request.auth {
-        Auth::Computed { kind, .. }
-            if !client.auth.iter().any(|known| known == auth::kind_name(*kind)) =>
-        {
+        Auth::Computed { kind, parameters } if !auth::can_compute(*kind, parameters, client) => {
             Cow::Owned(Request { auth: Auth::None, ..request.clone() })
         }
         _ => Cow::Borrowed(request),

@@ -1,6 +1,6 @@
 //! What the code of a target cannot say, told to its reader.
 
-use crate::model::{Auth, Body, FileSource, PartContent, Request};
+use crate::model::{Auth, Body, FileSource, Part, PartContent, Request};
 use crate::target::Target;
 use crate::target::client::Quirk;
 use crate::text::Text;
@@ -23,28 +23,26 @@ pub(super) fn of_request(request: &Request) -> Vec<String> {
 pub fn limits(request: &Request, target: &Target) -> Vec<String> {
     let client = &target.manifest.client;
     let mut limits = Vec::new();
-    if let Auth::Computed { kind, .. } = &request.auth {
-        let name = super::auth::kind_name(*kind);
-        if !client.auth.iter().any(|known| known == name) {
-            limits.push(format!(
-                "The request is authenticated with {}, which is left out here: its signature is \
+    if let Auth::Computed { kind, parameters } = &request.auth
+        && !super::auth::can_compute(*kind, parameters, client)
+    {
+        limits.push(format!(
+            "The request is authenticated with {}, which is left out here: its signature is \
                  computed anew for each request.",
-                kind.title()
-            ));
-        }
+            kind.title()
+        ));
     }
     if let Some(c) = unsayable(request, target) {
         limits.push(format!(
-            "The body holds the character U+{:04X}, which cannot stand here; U+FFFD stands in its \
+            "The request holds the character U+{:04X}, which cannot stand here; U+FFFD stands in its \
              place.",
             u32::from(c)
         ));
     }
     // An argument of a command names a file; bytes have no place there.
     let by_arguments = !client.arguments.file.is_empty();
-    let is_part = matches!(request.body, Body::Multipart(_));
     if by_arguments
-        && is_part
+        && !parts(&request.body).is_empty()
         && files(&request.body).any(|file| matches!(file, FileSource::Inline(_)))
     {
         limits.push(
@@ -60,21 +58,24 @@ pub fn limits(request: &Request, target: &Target) -> Vec<String> {
 }
 
 fn files(body: &Body) -> impl Iterator<Item = &FileSource> {
-    let (one, parts) = match body {
-        Body::File(source) => (Some(source), &[][..]),
-        Body::Multipart(parts) => (None, parts.as_slice()),
-        _ => (None, &[][..]),
+    let one = match body {
+        Body::File(source) => Some(source),
+        _ => None,
     };
-    one.into_iter().chain(parts.iter().filter_map(|part| match &part.content {
+    one.into_iter().chain(parts(body).iter().filter_map(|part| match &part.content {
         PartContent::File(source, _) => Some(source),
         PartContent::Text(_) => None,
     }))
 }
 
-/// A character of the body that no literal of the language can hold.
+/// A character of the body or the credentials that no literal of the language can hold.
 fn unsayable(request: &Request, target: &Target) -> Option<char> {
-    let hold = |text: &Text| target.language.cannot_hold(&text.shown());
-    match &request.body {
+    let bound = |text: &Text| {
+        let mut values = text.variables().filter_map(|variable| variable.value.as_deref());
+        values.find_map(|value| target.language.cannot_hold(value))
+    };
+    let hold = |text: &Text| target.language.cannot_hold(&text.shown()).or_else(|| bound(text));
+    let of_body = match &request.body {
         Body::Json { text, .. } | Body::Text(text) | Body::GraphQl { text, .. } => hold(text),
         Body::Multipart(parts) => parts.iter().find_map(|part| {
             let (content, file_name) = match &part.content {
@@ -85,8 +86,19 @@ fn unsayable(request: &Request, target: &Target) -> Option<char> {
             texts.into_iter().flatten().find_map(hold)
         }),
         Body::File(source) => path(source).and_then(hold),
-        Body::None | Body::Form(_) => None,
-    }
+        // Where a field cannot be said, the form is written out, percent-encoded.
+        Body::Form(fields) => {
+            fields.iter().find_map(|field| bound(&field.name).or_else(|| bound(&field.value)))
+        }
+        Body::None => None,
+    };
+    let of_auth = || match &request.auth {
+        Auth::Basic { user, password } => hold(user).or_else(|| hold(password)),
+        Auth::Computed { parameters, .. } => parameters.iter().find_map(|(_, value)| hold(value)),
+        // Headers and URLs hold no such character.
+        Auth::None | Auth::Bearer { .. } | Auth::HeaderKey { .. } | Auth::QueryKey { .. } => None,
+    };
+    of_body.or_else(of_auth)
 }
 
 fn path(source: &FileSource) -> Option<&Text> {
@@ -106,7 +118,7 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
                 .any(|header| !seen.insert(header.name.shown().to_ascii_lowercase()))
         }
         Quirk::Utf8HeaderValues => {
-            let beyond = |text: &Text| !text.shown().is_ascii();
+            let beyond = |text: &Text| !text.is_ascii();
             request.headers.iter().any(|header| beyond(&header.value))
                 || match &request.auth {
                     Auth::HeaderKey { value, .. } => beyond(value),
@@ -132,22 +144,44 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
         Quirk::PlainFileNames => has_file_name(&request.body, |name| !wire::is_header_value(name)),
         Quirk::PartNamesEscaped => {
             let escaped = |name: &str| name.contains(['\r', '\n', '"']);
-            let named = |part: &crate::model::Part| escaped(&part.name.shown());
             has_file_name(&request.body, escaped)
-                || matches!(&request.body, Body::Multipart(parts) if parts.iter().any(named))
+                || parts(&request.body).iter().any(|part| says(&part.name, escaped))
         }
         Quirk::PartNamesEndAtEquals => {
-            let named = |part: &crate::model::Part| part.name.shown().contains('=');
-            matches!(&request.body, Body::Multipart(parts) if parts.iter().any(named))
+            parts(&request.body).iter().any(|part| says(&part.name, |name| name.contains('=')))
         }
         Quirk::FileNamesCut => has_file_name(&request.body, |name| name.contains(['/', '\\'])),
+        Quirk::FileNamesEscaped => {
+            has_file_name(&request.body, |name| name.contains(['"', '\\', '\r', '\n']))
+        }
+        Quirk::PartTypesRefused => {
+            parts(&request.body).iter().any(|part| part.content_type.as_ref().is_some_and(is_odd))
+        }
+        Quirk::EmptyPartNamesLost => parts(&request.body).iter().any(|part| part.name.is_empty()),
     }
 }
 
+/// Whether it is so of a text as it is shown, or with the values of its variables.
+fn says(text: &Text, test: impl Fn(&str) -> bool) -> bool {
+    test(&text.shown()) || (text.has_variables() && test(&text.resolved()))
+}
+
+fn parts(body: &Body) -> &[Part] {
+    match body {
+        Body::Multipart(parts) => parts,
+        _ => &[],
+    }
+}
+
+/// Whether a text is no media type, as far as can be known.
+pub(super) fn is_odd(media_type: &Text) -> bool {
+    media_type.variables().all(|variable| variable.value.is_some())
+        && !wire::is_media_type(&media_type.resolved())
+}
+
 fn has_file_name(body: &Body, test: impl Fn(&str) -> bool) -> bool {
-    let Body::Multipart(parts) = body else { return false };
-    parts.iter().any(|part| match &part.content {
-        PartContent::File(_, Some(name)) => test(&name.shown()),
+    parts(body).iter().any(|part| match &part.content {
+        PartContent::File(_, Some(name)) => says(name, &test),
         _ => false,
     })
 }

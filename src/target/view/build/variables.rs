@@ -84,11 +84,12 @@ fn in_its_place<'a>(
     wire::percent_encode(value, component)
 }
 
-/// Names that mean something to the system: a variable `user` must not read the login name, nor
-/// `path` the search path.
-const SYSTEM_NAMES: [&str; 17] = [
-    "DISPLAY", "EDITOR", "HOME", "HOST", "HOSTNAME", "LANG", "LOGNAME", "MAIL", "PATH", "PORT",
-    "PWD", "SHELL", "TEMP", "TERM", "TMPDIR", "USER", "USERNAME",
+/// Names that mean something to the system, or that a shell sets by itself: a variable `user` must
+/// not read the login name, nor `path` the search path.
+const SYSTEM_NAMES: [&str; 29] = [
+    "DISPLAY", "EDITOR", "EUID", "HOME", "HOST", "HOSTNAME", "IFS", "LANG", "LINENO", "LOGNAME",
+    "MAIL", "OPTARG", "OPTIND", "PATH", "PORT", "PPID", "PS1", "PS2", "PS4", "PWD", "RANDOM",
+    "SECONDS", "SHELL", "TEMP", "TERM", "TMPDIR", "UID", "USER", "USERNAME",
 ];
 
 /// Letters, digits and underscores only, so that every shell can set it; a number behind it where
