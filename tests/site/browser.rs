@@ -1,7 +1,9 @@
 //! A real browser on real pages. See `browser.mjs` and `lighthouse.mjs`.
 
-use super::{Options, build, generators, hostile, html, model, root, texts};
+use super::{Options, build, generators, hostile, html, model, root};
+use crate::hostile::every_field;
 use crate::support::{required, shared, tool};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -27,11 +29,17 @@ fn browser() -> Option<PathBuf> {
 
 #[test]
 fn hostile_text_stays_text() {
-    let site =
-        build(&[model("x", &hostile::collection(), false)], &generators(), &Options::default());
-    let texts = texts(&site);
-    let pages = html::check("hostile", &texts);
-    assert!(pages > 2 * hostile::ATTEMPTS.len(), "{pages} pages");
+    let mut texts = BTreeMap::new();
+    for (name, text, least) in [
+        ("hostile", hostile::collection(), 2 * hostile::ATTEMPTS.len()),
+        ("fields", every_field(), 1000),
+    ] {
+        let site = build(&[model("x", &text, false)], &generators(), &Options::default());
+        let files = super::texts(&site);
+        let pages = html::check(name, &files);
+        assert!(pages > least, "{name}: {pages} pages");
+        texts.extend(files.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
+    }
     for (path, text) in &texts {
         assert!(path.bytes().all(|byte| byte.is_ascii_graphic()) && !path.contains(".."), "{path}");
         let bad = ['\u{202e}', '\u{0}', '\u{1b}', '\u{85}'];
@@ -66,9 +74,15 @@ fn a_browser_finds_nothing_wrong() {
     let home = tempfile::tempdir().unwrap();
     let shop = written(home.path().join("shop"), &example());
     let hostile = written(home.path().join("hostile"), &hostile::collection());
+    let fields = written(home.path().join("fields"), &every_field());
     let mut command = Command::new("node");
     command.arg(root().join("tests/site/browser.mjs"));
-    command.arg(browser).arg(shop).arg(root().join("target/site-screenshots")).arg(hostile);
+    command
+        .arg(browser)
+        .arg(shop)
+        .arg(root().join("target/site-screenshots"))
+        .arg(hostile)
+        .arg(fields);
     // The largest collections of the corpus: by their size, and by their requests.
     for (n, name) in [
         "kevinswiber__postman2openapi__tests_fixtures_github.json",
