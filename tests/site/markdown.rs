@@ -1,7 +1,7 @@
 //! Markdown: the twins of pages, and whole sites for other programs to build.
 
 use super::{Options, build, generators, hostile, model, root, texts};
-use crate::support::tool;
+use crate::support::{required, tool};
 use polypost::site::Flavor;
 use std::collections::BTreeMap;
 use std::fs;
@@ -192,6 +192,30 @@ fn mdbook_builds_a_book_of_it() {
             assert!(page.contains("<code class=\"language-python\">"), "{page}");
             assert!(page.contains("href=\"../books/get-a-book.html\""), "{page}");
         }
+    }
+}
+
+#[test]
+fn docusaurus_takes_none_of_it_for_code() {
+    let driver = root().join("tests/site/node_modules/@mdx-js/mdx");
+    if !driver.exists() {
+        assert!(!required(), "required here: npm ci --prefix tests/site");
+        eprintln!("skipped: no compiler of MDX (npm ci --prefix tests/site)");
+        return;
+    }
+    if !tool("node", &["--version"], "apt-get install nodejs") {
+        return;
+    }
+    for (name, text) in [("example", example()), ("hostile", hostile::collection())] {
+        let home = tempfile::tempdir().unwrap();
+        let files = place(home.path(), &text, Flavor::Docusaurus);
+        let script = root().join("tests/site/mdx.mjs");
+        let output = Command::new("node").arg(script).arg(home.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {said}{errors}");
+        let pages = files.keys().filter(|path| path.ends_with(".md")).count();
+        assert!(said.contains(&format!("{pages} pages compiled")), "{name}: {said}");
     }
 }
 
