@@ -10,7 +10,11 @@ use std::time::{Duration, Instant};
 /// 623 requests with 1,579 responses.
 const LARGE: &str = "corpus/kevinswiber__postman2openapi__tests_fixtures_github.json";
 
-const RUNS: usize = 7;
+const MADE: Duration = Duration::from_secs(2);
+const AGAIN: Duration = Duration::from_millis(300);
+
+/// A machine that does something else gets more of them.
+const RUNS: std::ops::RangeInclusive<usize> = 5..=20;
 
 #[test]
 fn a_large_site_is_made_in_two_seconds_and_left_alone_in_a_third_of_one() {
@@ -34,7 +38,10 @@ fn a_large_site_is_made_in_two_seconds_and_left_alone_in_a_third_of_one() {
     };
     // The shortest of several runs is what the work takes when nothing else disturbs it.
     let (mut made, mut again) = (Duration::MAX, Duration::MAX);
-    for run in 0..RUNS {
+    for run in 0..*RUNS.end() {
+        if run >= *RUNS.start() && made < MADE && again < AGAIN {
+            break;
+        }
         let folder = memory.path().join(run.to_string());
         let (took, said) = docs(&folder);
         assert!(said.contains(" 652 pages, ") && said.contains(" 0 updated"), "{said}");
@@ -46,6 +53,6 @@ fn a_large_site_is_made_in_two_seconds_and_left_alone_in_a_third_of_one() {
     let (on_disk, _) = docs(&disk.path().join("site"));
     println!("a site of 623 requests takes {made:.2?}, {again:.2?} where nothing changed");
     println!("once, written to a disk: {on_disk:.2?}");
-    assert!(made < Duration::from_secs(2), "a site of 623 requests takes {made:?}");
-    assert!(again < Duration::from_millis(300), "nothing changed, and it takes {again:?}");
+    assert!(made < MADE, "a site of 623 requests takes {made:?}");
+    assert!(again < AGAIN, "nothing changed, and it takes {again:?}");
 }
