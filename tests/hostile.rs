@@ -95,6 +95,11 @@ fn groups(secret: &str) -> Vec<(&'static str, Vec<String>)> {
         .collect()
 }
 
+/// The collection of all groups, for whoever looks at something else than programs.
+pub(crate) fn every_field() -> String {
+    hostile(&payloads::groups()).to_string()
+}
+
 /// A collection with a folder for each field, and in it one for each group.
 fn hostile(groups: &[(&str, Vec<String>)]) -> Value {
     let all: Vec<&str> = groups.iter().flat_map(|(_, all)| all).map(String::as_str).collect();

@@ -5,6 +5,7 @@ mod command;
 mod hostile;
 mod html;
 mod markdown;
+mod speed;
 
 use super::corpus;
 use polypost::collection::{Document, read};

@@ -77,15 +77,32 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// The description as safe HTML whose headings begin at the level `top`; `None` where nothing is
-/// said.
+/// The description of what is called `title` as safe HTML whose headings begin at the level `top`;
+/// `None` where nothing is said.
 pub(super) fn render(
     description: Option<&Description>,
+    title: &str,
     top: u8,
     anchors: &mut Anchors,
 ) -> Option<String> {
     let html = sanitised(description?)?;
-    Some(fitted(&html, top, anchors))
+    let html = without_title(&html, title);
+    (!html.is_empty()).then(|| fitted(html, top, anchors))
+}
+
+/// Many descriptions begin with a heading that says the name again, which stands above them already.
+fn without_title<'a>(html: &'a str, title: &str) -> &'a str {
+    let Some((Token::Open(_, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"), inside)) =
+        tokens(html).next()
+    else {
+        return html;
+    };
+    let Some((heading, rest)) = inside.split_once("</h") else { return html };
+    let same = text_of(heading).trim().to_lowercase() == title.trim().to_lowercase();
+    match rest.split_once('>') {
+        Some((_, rest)) if same => rest.trim_start(),
+        _ => html,
+    }
 }
 
 /// The description as safe HTML, not yet fitted into a page.
@@ -234,10 +251,15 @@ impl Levels {
     }
 }
 
-/// The beginning of a description as plain text, at a word's end, at most so many characters.
-pub(super) fn summary(description: Option<&Description>, most: usize) -> Option<String> {
+/// The beginning of a description of what is called `title` as plain text, at a word's end, at most
+/// so many characters.
+pub(super) fn summary(
+    description: Option<&Description>,
+    title: &str,
+    most: usize,
+) -> Option<String> {
     let html = sanitised(description?)?;
-    let text = text_of(&html);
+    let text = text_of(without_title(&html, title));
     let mut words = text.split_whitespace();
     let mut out = words.next()?.to_owned();
     for word in words {
@@ -257,7 +279,7 @@ mod tests {
 
     fn rendered(text: &str) -> String {
         let description = Description { content: text.to_owned(), media_type: None };
-        render(Some(&description), 2, &mut Anchors::default()).unwrap_or_default()
+        render(Some(&description), "Name", 2, &mut Anchors::default()).unwrap_or_default()
     }
 
     #[test]
@@ -312,12 +334,23 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_that_says_the_name_again_is_left_out() {
+        assert_eq!(rendered("# name\n\nWords."), "<p>Words.</p>\n");
+        assert_eq!(rendered("<h3>Name</h3><p>Words.</p>"), "<p>Words.</p>");
+        assert_eq!(rendered("# Name"), "");
+        assert!(rendered("# Names\n\nWords.").starts_with("<h2 id=\"about-names\">Names</h2>"));
+        assert!(rendered("Words.\n\n# Name").contains("Name</h2>"));
+        let description = Description { content: "# A & B\n\nWords.".to_owned(), media_type: None };
+        assert_eq!(summary(Some(&description), "A & B", 99).unwrap(), "Words.");
+    }
+
+    #[test]
     fn a_summary_ends_at_a_word() {
         let description =
             Description { content: "# Title\n\nSome **bold** words.".to_owned(), media_type: None };
-        assert_eq!(summary(Some(&description), 200).unwrap(), "Title Some bold words.");
-        assert_eq!(summary(Some(&description), 12).unwrap(), "Title Some…");
-        assert_eq!(summary(None, 12), None);
+        assert_eq!(summary(Some(&description), "", 200).unwrap(), "Title Some bold words.");
+        assert_eq!(summary(Some(&description), "", 12).unwrap(), "Title Some…");
+        assert_eq!(summary(None, "", 12), None);
     }
 
     #[test]

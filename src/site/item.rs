@@ -70,7 +70,7 @@ pub(super) fn build(item: &Item, context: &Context<'_>, home: &str) -> Result<Bu
     let written = context.redaction.written(&item.written);
     let written = serde_json::to_string_pretty(&written).unwrap_or_default();
     let too_long = written.len() > LONGEST_JSON;
-    let description = description::render(item.description.as_ref(), 2, &mut anchors);
+    let description = description::render(item.description.as_ref(), &item.name, 2, &mut anchors);
     let view = ItemPageView {
         method: request.method.clone(),
         url,

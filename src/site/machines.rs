@@ -40,7 +40,7 @@ pub(super) fn insert(
 fn llms(pages: &Pages<'_>, maker: &Maker<'_>) -> String {
     let mut out = format!("# {}\n", text(maker.title));
     let home = pages.get(0);
-    if let Some(about) = home.and_then(|home| summary(home.description, 400)) {
+    if let Some(about) = home.and_then(|home| summary(home.description, home.title, 400)) {
         out.push_str(&format!("\n> {}\n", text(&about)));
     }
     let place = |path: &str| {
@@ -69,7 +69,8 @@ fn llms(pages: &Pages<'_>, maker: &Maker<'_>) -> String {
             out.push_str(&format!("\n## {}\n\n", text(&names.join(" / "))));
         }
         let method = page.item.map_or("", |item| item.request.method.as_str());
-        let about = summary(page.description, 120).map(|about| format!(": {}", text(&about)));
+        let about =
+            summary(page.description, page.title, 120).map(|about| format!(": {}", text(&about)));
         out.push_str(&format!(
             "- [{}](<{}>) {}{}\n",
             text(title(page.title)),

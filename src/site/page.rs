@@ -110,7 +110,7 @@ impl<'a> Maker<'a> {
                 anchors.unique(name.to_owned());
             }
             view.description =
-                description::render(page.description, 2, &mut anchors).map(Code::new);
+                description::render(page.description, page.title, 2, &mut anchors).map(Code::new);
             if let Some(part) = page.part.filter(|_| page.kind != Kind::Folder)
                 && let (Some(part), Some(places)) = (self.parts.get(part), self.places.get(part))
             {
@@ -121,7 +121,8 @@ impl<'a> Maker<'a> {
         entry.title = tree::title(page.title).to_owned();
         entry.href.clone_from(&page.path);
         entry.trail = self.trail_text(number);
-        entry.text = description::summary(page.description, usize::MAX).unwrap_or_default();
+        entry.text =
+            description::summary(page.description, page.title, usize::MAX).unwrap_or_default();
         let siblings = page.parent.and_then(|parent| self.pages.get(parent));
         let position = siblings
             .and_then(|parent| parent.children.iter().position(|child| *child == number))
@@ -162,7 +163,7 @@ impl<'a> Maker<'a> {
             })
         };
         let title = tree::title(page.title).to_owned();
-        let summary = description::summary(page.description, SUMMARY)
+        let summary = description::summary(page.description, page.title, SUMMARY)
             .unwrap_or_else(|| self.stand_in(page, &title));
         PageView {
             kind: page.kind.name().to_owned(),
@@ -299,18 +300,20 @@ impl<'a> Maker<'a> {
     pub(super) fn extras(&self, renderer: &HtmlRenderer) -> Result<Vec<Made>, Diagnostic> {
         let page = |(path, extra): &(String, &Extra)| {
             let description = Description { content: extra.text.clone(), media_type: None };
-            let content = description::render(Some(&description), 2, &mut Anchors::default());
+            let content =
+                description::render(Some(&description), &extra.title, 2, &mut Anchors::default());
             let view = PageView {
                 kind: "extra".to_owned(),
                 content: content.map(Code::new),
-                summary: description::summary(Some(&description), SUMMARY)
+                summary: description::summary(Some(&description), &extra.title, SUMMARY)
                     .unwrap_or_else(|| extra.title.clone()),
                 ..self.plain(&extra.title, path)
             };
             let entry = Entry {
                 title: extra.title.clone(),
                 href: path.clone(),
-                text: description::summary(Some(&description), usize::MAX).unwrap_or_default(),
+                text: description::summary(Some(&description), &extra.title, usize::MAX)
+                    .unwrap_or_default(),
                 ..Entry::default()
             };
             let mut files = Vec::new();
@@ -360,7 +363,7 @@ fn entry(page: &Page<'_>, from: &str) -> EntryView {
         href: href(from, &page.path),
         method: page.item.map(|item| item.request.method.clone()),
         path: page.item.map(|item| item::path(&item.request.url)),
-        summary: description::summary(page.description, SUMMARY),
+        summary: description::summary(page.description, page.title, SUMMARY),
         count: page.count,
     }
 }

@@ -72,7 +72,7 @@ fn row(
     let (required, description) = requirement(parameter.description.as_ref());
     let html = description
         .as_ref()
-        .and_then(|description| description::render(Some(description), 4, anchors));
+        .and_then(|description| description::render(Some(description), "", 4, anchors));
     let value = parameter.value.as_ref().filter(|value| !value.is_empty());
     let example = value.map(|value| {
         let mut html = String::new();

@@ -1,7 +1,7 @@
 //! Markdown: the twins of pages, and whole sites for other programs to build.
 
 use super::{Options, build, generators, hostile, model, root, texts};
-use crate::support::tool;
+use crate::support::{required, tool};
 use polypost::site::Flavor;
 use std::collections::BTreeMap;
 use std::fs;
@@ -141,11 +141,7 @@ fn mkdocs_builds_a_site_of_it() {
     }
     for (name, text) in [("example", example()), ("hostile", hostile::collection())] {
         let home = tempfile::tempdir().unwrap();
-        for (path, text) in written(&text, Flavor::MkDocs) {
-            let place = home.path().join("docs").join(path);
-            fs::create_dir_all(place.parent().unwrap()).unwrap();
-            fs::write(place, text).unwrap();
-        }
+        place(&home.path().join("docs"), &text, Flavor::MkDocs);
         let settings = "site_name: x\ntheme: mkdocs\nuse_directory_urls: false\nplugins: []\n";
         fs::write(home.path().join("mkdocs.yml"), settings).unwrap();
         let output = Command::new("mkdocs")
@@ -162,4 +158,74 @@ fn mkdocs_builds_a_site_of_it() {
             assert!(page.contains("<code class=\"language-python\">"), "{page}");
         }
     }
+}
+
+#[test]
+fn mdbook_builds_a_book_of_it() {
+    if !tool("mdbook", &["--version"], "cargo install mdbook --locked") {
+        return;
+    }
+    for (name, text) in [("example", example()), ("hostile", hostile::collection())] {
+        let home = tempfile::tempdir().unwrap();
+        let files = place(&home.path().join("src"), &text, Flavor::MdBook);
+        fs::write(home.path().join("book.toml"), "[book]\ntitle = \"x\"\n").unwrap();
+        let output = Command::new("mdbook").arg("build").current_dir(home.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {said}");
+        assert!(!said.contains("WARN") && !said.contains("ERROR"), "{name}: {said}");
+        let mut pages = 0;
+        for path in files.keys().filter(|path| path.as_str() != "SUMMARY.md") {
+            let page = home.path().join("book").join(path.replace(".md", ".html"));
+            let page = fs::read_to_string(&page).unwrap_or_else(|e| panic!("{path}: {e}"));
+            // What mdBook puts around the text of a page is its own.
+            let own = page.split_once("<main>").unwrap().1.split_once("</main>").unwrap().0;
+            for bad in ["<script", "<img", "<svg", "<iframe", "<form", "<a href=\"javascript:"] {
+                assert!(!own.contains(bad), "{name}: {path}: {bad} in {own}");
+            }
+            pages += 1;
+        }
+        assert!(pages > 10, "{name}: {pages} pages");
+        if name == "example" {
+            let page =
+                fs::read_to_string(home.path().join("book/books/search-books.html")).unwrap();
+            assert!(page.contains("<title>Search books - x</title>"), "{page}");
+            assert!(page.contains("<code class=\"language-python\">"), "{page}");
+            assert!(page.contains("href=\"../books/get-a-book.html\""), "{page}");
+        }
+    }
+}
+
+#[test]
+fn docusaurus_takes_none_of_it_for_code() {
+    let driver = root().join("tests/site/node_modules/@mdx-js/mdx");
+    if !driver.exists() {
+        assert!(!required(), "required here: npm ci --prefix tests/site");
+        eprintln!("skipped: no compiler of MDX (npm ci --prefix tests/site)");
+        return;
+    }
+    if !tool("node", &["--version"], "apt-get install nodejs") {
+        return;
+    }
+    for (name, text) in [("example", example()), ("hostile", hostile::collection())] {
+        let home = tempfile::tempdir().unwrap();
+        let files = place(home.path(), &text, Flavor::Docusaurus);
+        let script = root().join("tests/site/mdx.mjs");
+        let output = Command::new("node").arg(script).arg(home.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {said}{errors}");
+        let pages = files.keys().filter(|path| path.ends_with(".md")).count();
+        assert!(said.contains(&format!("{pages} pages compiled")), "{name}: {said}");
+    }
+}
+
+/// Writes a site for another program to build; its files.
+fn place(folder: &Path, text: &str, flavor: Flavor) -> BTreeMap<String, String> {
+    let files = written(text, flavor);
+    for (path, text) in &files {
+        let place = folder.join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+    }
+    files
 }
