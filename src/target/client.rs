@@ -68,6 +68,8 @@ pub enum Quirk {
     PartNamesEndAtEquals,
     /// Of a file name with slashes or backslashes only what follows the last of them is sent.
     FileNamesCut,
+    /// A file name that is empty is not sent.
+    EmptyFileNamesLost,
     /// Quotes, backslashes and line breaks in a file name get a backslash before them.
     FileNamesEscaped,
     /// A part whose type is no media type is refused; such a type is left out.
@@ -113,6 +115,9 @@ impl Quirk {
             Self::FileNamesCut => {
                 "A file is sent under a name with a slash or backslash; this library sends only \
                  what follows it."
+            }
+            Self::EmptyFileNamesLost => {
+                "A file has an empty name, which this library does not send."
             }
             Self::FileNamesEscaped => {
                 "The name of a file holds a quote, a backslash or a line break: this library puts a \

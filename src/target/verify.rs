@@ -98,6 +98,8 @@ pub enum LimitKind {
     AfterNul,
     /// Answers: U+0000 is left out of a text.
     WithoutNul,
+    /// Answers: a byte order mark before a text is taken off.
+    ByteOrderMark,
     /// Answers: a key is found only in the spelling that the code has it in, though JSON may spell
     /// it otherwise, as `\u00e9` or `\/`.
     EscapedKeys,

@@ -105,7 +105,9 @@ pub(super) fn of_text(text: &str, told: &[&str], limits: &[Limit]) -> Option<Vec
     }
     let explains = |limit: &&Limit| {
         let losses = losses_of(limit.kind);
-        told.iter().any(|told| same_text(&reads::kept(told, losses), &reads::kept(text, losses)))
+        let marked = if losses.byte_order_mark { text.strip_prefix('\u{feff}') } else { None };
+        let text = reads::kept(marked.unwrap_or(text), losses);
+        told.iter().any(|told| same_text(&reads::kept(told, losses), &text))
     };
     limits.iter().find(explains).map(|limit| vec![limit.reason.clone()])
 }
@@ -125,6 +127,7 @@ fn losses(limits: &[&Limit]) -> Losses {
         final_line_breaks: left.final_line_breaks || right.final_line_breaks,
         after_nul: left.after_nul || right.after_nul,
         nul: left.nul || right.nul,
+        byte_order_mark: left.byte_order_mark || right.byte_order_mark,
         escaped_keys: left.escaped_keys || right.escaped_keys,
         mixed: left.mixed || right.mixed,
         digits: left.digits || right.digits,
@@ -138,6 +141,7 @@ fn losses_of(kind: LimitKind) -> Losses {
         LimitKind::FinalLineBreaks => Losses { final_line_breaks: true, ..none },
         LimitKind::AfterNul => Losses { after_nul: true, ..none },
         LimitKind::WithoutNul => Losses { nul: true, ..none },
+        LimitKind::ByteOrderMark => Losses { byte_order_mark: true, ..none },
         LimitKind::EscapedKeys => Losses { escaped_keys: true, ..none },
         LimitKind::MixedElements => Losses { mixed: true, ..none },
         LimitKind::DoubleNumbers => Losses { digits: true, ..none },
@@ -243,5 +247,9 @@ mod tests {
         assert_eq!(of_text("a\nb", &["x", "a\r\nb\n"], &[]), Some(Vec::new()));
         assert_eq!(of_text("a\0b", &["ab"], &[]), None);
         assert_eq!(of_text("a\0b", &["ab"], &[limit]), Some(vec!["so it is".to_owned()]));
+        let kind = LimitKind::ByteOrderMark;
+        let limit = [Limit { kind, reason: "so it is".to_owned() }];
+        assert_eq!(of_text("\u{feff}a", &["a"], &limit), Some(vec!["so it is".to_owned()]));
+        assert_eq!(of_text("\u{feff}a", &["b"], &limit), None);
     }
 }

@@ -23,6 +23,8 @@ pub struct Losses {
     pub after_nul: bool,
     /// Each U+0000 in a text.
     pub nul: bool,
+    /// A byte order mark at the start of an answer that is no JSON.
+    pub byte_order_mark: bool,
     /// What stands under a key that JSON may spell in several ways.
     pub escaped_keys: bool,
     /// Objects and arrays among the elements of an array that holds texts too.
@@ -452,6 +454,7 @@ mod tests {
         final_line_breaks: false,
         after_nul: false,
         nul: false,
+        byte_order_mark: false,
         escaped_keys: false,
         mixed: false,
         digits: false,

@@ -64,6 +64,7 @@ pub(super) const LIMITS: &[(&str, &str)] = &[
         "The type of a part is no media type; this library would refuse it, and it is left out here.",
     ),
     ("curl (bound)", "a value holds U+0000, which no variable of an environment can"),
+    ("delphi-chilkat", "A file has an empty name, which this library does not send."),
     (
         "delphi-chilkat",
         "A file is sent under a name with a slash or backslash; this library sends only what follows it.",
@@ -74,6 +75,7 @@ pub(super) const LIMITS: &[(&str, &str)] = &[
     ),
     ("delphi-chilkat", "AWS Signature Version 4 is computed anew for each request"),
     ("delphi-chilkat", "Chilkat cuts a text at U+0000"),
+    ("delphi-chilkat", "Chilkat takes the byte order mark off an answer"),
     ("delphi-chilkat", "HTTP digest is computed anew for each request"),
     ("delphi-chilkat", "NTLM is computed anew for each request"),
     ("delphi-chilkat", "Postman sends nothing here"),
@@ -90,6 +92,7 @@ pub(super) const LIMITS: &[(&str, &str)] = &[
         "The request is authenticated with AWS Signature Version 4, which is left out here: its signature is computed anew for each request.",
     ),
     ("delphi-chilkat", "The user name is empty; this library then sends no credentials at all."),
+    ("delphi-chilkat (bound)", "A file has an empty name, which this library does not send."),
     (
         "delphi-chilkat (bound)",
         "A file is sent under a name with a slash or backslash; this library sends only what follows it.",

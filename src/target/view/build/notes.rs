@@ -151,6 +151,7 @@ fn meets(quirk: Quirk, request: &Request) -> bool {
             parts(&request.body).iter().any(|part| says(&part.name, |name| name.contains('=')))
         }
         Quirk::FileNamesCut => has_file_name(&request.body, |name| name.contains(['/', '\\'])),
+        Quirk::EmptyFileNamesLost => has_file_name(&request.body, str::is_empty),
         Quirk::FileNamesEscaped => {
             has_file_name(&request.body, |name| name.contains(['"', '\\', '\r', '\n']))
         }
