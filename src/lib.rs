@@ -54,6 +54,8 @@ pub mod generate;
 pub mod json;
 pub mod lower;
 pub mod model;
+#[cfg(feature = "project")]
+pub mod project;
 pub mod render;
 pub mod shape;
 #[cfg(feature = "docs")]

@@ -1,5 +1,6 @@
 //! What was typed. Nothing here is interpreted beyond its form.
 
+use crate::project::site::address;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -16,8 +17,9 @@ Examples:
   polypost generate api.json -o client -e staging.postman_environment.json
   polypost targets
 
-Exit codes: 0 done, 1 warnings under --strict or a proof that failed, 2 the input or the call
-was wrong, 3 refused because a file outside the output folder would be touched."
+Exit codes: 0 done, 1 a difference, a proof that failed, or warnings under --strict, 2 the input
+or the call was wrong, 3 refused because a file outside the output folder, or one that somebody
+changed, would be touched."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -36,6 +38,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write client code for the items of a collection
     Generate(Generate),
+    /// Compare what polypost.toml says with what is on the disk
+    Check(Check),
     /// Write a documentation site
     Docs(Docs),
     /// Print what polypost understood of a collection, as JSON
@@ -61,10 +65,10 @@ pub(super) enum Command {
 pub(super) struct Input {
     /// The collection: Postman v2.1.0, v2.0.0 or v1.0.0, or a single item; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) file: PathBuf,
+    pub(super) file: Option<PathBuf>,
 
     /// Only these items: a path `Folder/Item`, a name, a folder, or a pattern such as `Users/**`
-    #[arg(short, long = "item", value_name = "PATH")]
+    #[arg(short, long = "item", value_name = "PATH", requires = "file")]
     pub(super) items: Vec<String>,
 
     /// An environment; later ones win
@@ -88,12 +92,20 @@ pub(super) struct Input {
 #[derive(Debug, Args)]
 pub(super) struct Saying {
     /// Leave variables without a value visible, or begin the code with one named value for each
-    #[arg(long = "variables", value_name = "HOW", value_enum, default_value_t = Variables::Keep)]
-    pub(super) variables_as: Variables,
+    /// [default: keep]
+    #[arg(long = "variables", value_name = "HOW", value_enum)]
+    pub(super) variables_as: Option<Variables>,
 
     /// Write passwords, tokens and keys that the files hold into the code
     #[arg(long)]
     pub(super) show_secrets: bool,
+}
+
+impl Saying {
+    /// Whether variables are bound to names.
+    pub(super) fn bind(&self) -> bool {
+        self.variables_as == Some(Variables::Bind)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -133,12 +145,21 @@ pub(super) struct Generate {
     #[command(flatten)]
     pub(super) input: Input,
 
+    /// The settings that say what to generate without a FILE; the nearest `polypost.toml` upwards
+    /// from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "file")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Overwrite and remove what somebody changed in files that polypost.toml says to generate
+    #[arg(long, conflicts_with = "file")]
+    pub(super) force: bool,
+
     /// What to generate; every target unless given
-    #[arg(short, long = "target", value_name = "TARGET")]
+    #[arg(short, long = "target", value_name = "TARGET", requires = "file")]
     pub(super) targets: Vec<String>,
 
     /// Write files into this folder instead of printing
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "file")]
     pub(super) output: Option<PathBuf>,
 
     #[command(flatten)]
@@ -148,7 +169,7 @@ pub(super) struct Generate {
     pub(super) source: TargetSource,
 
     /// Print code, or one JSON object a line with item, index, target, files and warnings
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "output")]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "output", requires = "file")]
     pub(super) format: Format,
 
     /// Let warnings fail: nothing is written or printed, and the exit code is 1
@@ -158,6 +179,85 @@ pub(super) struct Generate {
     /// Render on so many threads; 0 is one for each processor
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub(super) jobs: usize,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Everything is made in memory and compared with the disk; nothing is written. The exit code is 0
+when nothing differs and 1 when something does. The differences go to standard output, as
+`git apply` takes them.
+
+Examples:
+  polypost check
+  polypost check --format github
+  polypost check --update
+
+docs/check.md tells about polypost.toml, polypost.lock and the forms of the report.")]
+pub(super) struct Check {
+    /// The settings; the nearest `polypost.toml` upwards from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) filling: Filling,
+
+    /// How to report
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = CheckFormat::Text)]
+    pub(super) format: CheckFormat,
+
+    /// Write what differs, as `polypost generate` does
+    #[arg(long)]
+    pub(super) update: bool,
+
+    /// With --update, overwrite and remove what somebody changed, too
+    #[arg(long, requires = "update")]
+    pub(super) force: bool,
+
+    /// Stop at the first difference
+    #[arg(long, conflicts_with = "update")]
+    pub(super) fail_fast: bool,
+
+    /// Make everything anew, even what polypost.lock says to be as it was
+    #[arg(long)]
+    pub(super) full: bool,
+
+    #[command(flatten)]
+    pub(super) saying: Saying,
+
+    #[command(flatten)]
+    pub(super) source: TargetSource,
+}
+
+/// What fills variables, in place of what polypost.toml says.
+#[derive(Debug, Args)]
+pub(super) struct Filling {
+    /// An environment in place of those of polypost.toml; later ones win
+    #[arg(short, long = "env", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) environments: Vec<PathBuf>,
+
+    /// The workspace's globals in place of those of polypost.toml
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) globals: Option<PathBuf>,
+
+    /// A variable; wins over every file
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(super) variables: Vec<(String, String)>,
+
+    /// Read files of up to so many MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    pub(super) max_input: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For a person
+    Text,
+    /// Annotations of a workflow on GitHub
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+    /// One JSON object, described in docs/check.md
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -204,7 +304,7 @@ pub(super) struct Docs {
     #[arg(short, long, value_name = "DIR", default_value = "site", value_hint = ValueHint::DirPath)]
     pub(super) output: PathBuf,
 
-    /// Settings of the site; `polypost.toml` in this folder where there is one
+    /// Settings of the site; the nearest `polypost.toml` upwards from this folder unless given
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
 
@@ -273,7 +373,7 @@ pub(super) enum Format {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(mut_arg("file", |file| file.required(true)), after_help = "\
 Each program is built with its language's own tools and run against a server on loopback that
 plays the saved responses; nothing is sent anywhere else. Variables and files without a value
 get a stand-in. A target whose tools are not installed is not checked, and the report says what
@@ -330,7 +430,7 @@ pub(super) enum ReportFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(mut_arg("file", |file| file.required(true)), after_help = "\
 The form is described, and versioned, in docs/inspect.md.
 
 Examples:
@@ -435,18 +535,6 @@ pub(super) struct Man {
     /// The command; the program itself unless given
     #[arg(value_name = "COMMAND", action = ArgAction::Append)]
     pub(super) command: Vec<String>,
-}
-
-/// The address of a folder on the web, with `/` at its end.
-pub(super) fn address(text: &str) -> Result<String, String> {
-    let known = text.starts_with("https://") || text.starts_with("http://");
-    match url::Url::parse(text) {
-        Ok(url) if known && url.query().is_none() && url.fragment().is_none() => {
-            let text = String::from(url);
-            Ok(if text.ends_with('/') { text } else { text + "/" })
-        }
-        _ => Err("write it as https://docs.example.com/".to_owned()),
-    }
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
