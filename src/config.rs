@@ -31,6 +31,8 @@ pub struct Config {
     pub snippets: BTreeMap<String, Snippets>,
     /// The documentation site.
     pub docs: Docs,
+    /// Markdown files with places for code.
+    pub markdown: Option<Markdown>,
     /// The folder it stands in, which paths start from.
     #[serde(skip)]
     pub folder: PathBuf,
@@ -130,6 +132,27 @@ pub struct Docs {
     pub format: DocsFormat,
     /// Whose Markdown.
     pub flavor: Flavor,
+}
+
+/// Markdown files with places for code, `<!-- polypost: item="…" target="…" -->`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "project", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Markdown {
+    /// The files: paths or patterns such as `docs/**/*.md`.
+    pub files: Vec<String>,
+    /// The names of the collections; all of them unless given.
+    #[serde(default)]
+    pub collections: Vec<String>,
+    /// Options of targets, by the target's name.
+    #[serde(default)]
+    pub options: BTreeMap<String, BTreeMap<String, Scalar>>,
+    /// How variables are said.
+    #[serde(default)]
+    pub variables: Variables,
+    /// Whether passwords, tokens and keys that the files hold are written into the code.
+    #[serde(default)]
+    pub show_secrets: bool,
 }
 
 /// How variables are said.
@@ -294,6 +317,9 @@ impl Config {
         if let Some(to) = &self.docs.to {
             self.check_output(&["docs"], to, &self.docs.collections)?;
         }
+        if let Some(markdown) = &self.markdown {
+            self.check_collections(&["markdown"], "files", &markdown.collections)?;
+        }
         Ok(())
     }
 
@@ -309,6 +335,15 @@ impl Config {
                 .wrong(&[keys, &["to"]].concat(), what)
                 .help("name a folder below that of polypost.toml, with `/` between its parts"));
         }
+        self.check_collections(keys, "to", collections)
+    }
+
+    fn check_collections(
+        &self,
+        keys: &[&str],
+        key: &str,
+        collections: &[String],
+    ) -> Result<(), Diagnostic> {
         for name in collections {
             if !self.collections.contains_key(name) {
                 let what = format!("there is no collection `{name}`");
@@ -320,7 +355,7 @@ impl Config {
         if self.collections.is_empty() {
             let what = "there is nothing to write there: no collection is named";
             return Err(self
-                .wrong(&[keys, &["to"]].concat(), what)
+                .wrong(&[keys, &[key]].concat(), what)
                 .help("name one: [collections.api] with file = \"api.json\""));
         }
         Ok(())

@@ -1,6 +1,8 @@
 //! `polypost.toml`, `polypost.lock` and `polypost check`, from the outside.
 
+mod init;
 mod killed;
+mod markdown;
 mod real;
 mod reports;
 mod settings;

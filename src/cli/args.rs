@@ -40,6 +40,8 @@ pub(super) enum Command {
     Generate(Generate),
     /// Compare what polypost.toml says with what is on the disk
     Check(Check),
+    /// Write a polypost.toml for the collections that lie here
+    Init(Init),
     /// Write a documentation site
     Docs(Docs),
     /// Print what polypost understood of a collection, as JSON
@@ -226,6 +228,28 @@ pub(super) struct Check {
 
     #[command(flatten)]
     pub(super) source: TargetSource,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without a FILE, collections are looked for in this folder and below it.
+
+Examples:
+  polypost init
+  polypost init api/shop.json -t curl -t python-requests
+  polypost init --schema > polypost.schema.json")]
+pub(super) struct Init {
+    /// The collections
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// What to generate; every target unless given
+    #[arg(short, long = "target", value_name = "TARGET")]
+    pub(super) targets: Vec<String>,
+
+    /// Print the JSON Schema of polypost.toml instead, for editors
+    #[arg(long, conflicts_with_all = ["files", "targets"])]
+    pub(super) schema: bool,
 }
 
 /// What fills variables, in place of what polypost.toml says.

@@ -6,6 +6,7 @@ mod completions;
 mod docs;
 mod generate;
 mod generators;
+mod init;
 mod input;
 mod inspect;
 mod json;
@@ -58,6 +59,7 @@ fn dispatch(command: Command, detail: Detail) -> Result<(), Failure> {
         Command::Generate(arguments) => generate::run(&arguments, detail),
         Command::Check(arguments) => check::run(&arguments, detail),
         Command::Docs(arguments) => docs::run(&arguments, detail),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments, detail),
         Command::Json(arguments) => json::run(&arguments, detail),
         Command::Verify(arguments) => verify::run(&arguments, detail),

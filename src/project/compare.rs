@@ -139,7 +139,12 @@ fn kind(wanted: &Wanted, known: Option<&Entry>, found: &Found) -> Option<Kind> {
     }
 }
 
-fn causes(wanted: &Entry, known: Option<&Entry>, before: &Lock, after: &Lock) -> Vec<Cause> {
+pub(super) fn causes(
+    wanted: &Entry,
+    known: Option<&Entry>,
+    before: &Lock,
+    after: &Lock,
+) -> Vec<Cause> {
     let (old, new) = (before.outputs.get(&wanted.output), after.outputs.get(&wanted.output));
     let (Some(old), Some(new)) = (old, new) else { return vec![Cause::Settings] };
     // What is as it was made last has no cause; what is told is why it would be made otherwise.

@@ -3,13 +3,14 @@
 use super::compare::{Change, Found, Wanted, compare};
 use super::digest::of_contents;
 use super::lock::{self, Entry, FORM, Lock};
+use super::markdown;
 use super::plan::{Made, Overrides, Plan, Unit};
 use super::root;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Tree};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -61,15 +62,19 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
     let root = root(config).to_owned();
     let (known, text) = read_lock(&root)?;
     let interrupted = known.as_ref().is_some_and(Lock::is_interrupted);
-    let plan = Plan::read(config, overrides)?;
-    let units = plan.units(config)?;
     let known_lock = known.clone().unwrap_or_default();
+    let plan = Plan::read(config, overrides, &|path| known_lock.files.contains_key(path))?;
+    let units = plan.units(config)?;
+    let places = match &plan.markdown {
+        Some(markdown) => markdown.places(config, &plan)?,
+        None => Vec::new(),
+    };
     let mut found = look(&root, known_lock.files.keys())?;
     let files = found.iter().filter_map(|(path, found)| match found {
         Found::File(digest) => Some((path.clone(), digest.clone())),
         _ => None,
     });
-    let before = known_lock.settled(&files.collect());
+    let before = known_lock.settled(&files.collect(), &markdown::found(&places, &known_lock));
     let trusted = !care.full && !interrupted && before.build == env!("POLYPOST_BUILD");
 
     let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
@@ -124,17 +129,35 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
             break;
         }
     }
-    let after = Lock {
+    let mut after = Lock {
         form: FORM,
         polypost: env!("CARGO_PKG_VERSION").to_owned(),
         build: env!("POLYPOST_BUILD").to_owned(),
         collections: plan.inputs.clone(),
         outputs: plan.records(),
         files: wanted.iter().map(|(path, wanted)| (path.clone(), wanted.entry.clone())).collect(),
+        inserts: BTreeMap::new(),
     };
     let mut changes = compare(&mut wanted, &before, &after, &found);
+    let all_made = made == missing.len();
+    for place in &places {
+        // A file cannot be polypost's as a whole and its author's but for some places.
+        if wanted.contains_key(place.path()) {
+            let what =
+                format!("{:?} has places for code, and another output writes it", place.path());
+            return Err(Diagnostic::error("path-clash", what).help(
+                "take it out of `files` under [markdown], or give the output another folder",
+            ));
+        }
+    }
+    let mut inserts = markdown::compared(&places, &before, &after, trusted)?;
+    made += inserts.made;
+    changes.append(&mut inserts.changes);
+    changes.sort_by(|one, other| one.path.cmp(&other.path));
+    messages.append(&mut inserts.messages);
+    after.inserts = inserts.entries;
     if care.first {
-        if made < missing.len() {
+        if !all_made {
             // Whatever was not made would seem to be unwanted.
             changes.retain(|change| change.contents.is_some());
         }
@@ -142,7 +165,8 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
     }
     let lock_changes = text.is_none_or(|text| text.replace("\r\n", "\n") != after.text());
     let before = known.is_some().then_some(before);
-    let files = after.files.len();
+    let documents: BTreeSet<&str> = places.iter().map(|place| place.path()).collect();
+    let files = after.files.len() + documents.len();
     Ok(Examined { root, changes, files, made, before, after, interrupted, lock_changes, messages })
 }
 

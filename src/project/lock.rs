@@ -30,6 +30,9 @@ pub struct Lock {
     pub outputs: BTreeMap<String, Output>,
     /// The files, by their paths from the project's folder.
     pub files: BTreeMap<String, Entry>,
+    /// The places for code in Markdown files, by file, item and target.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub inserts: BTreeMap<String, Entry>,
 }
 
 /// A collection that was read.
@@ -121,44 +124,69 @@ impl Lock {
         table(&mut out, "outputs", &self.outputs);
         out.push_str(",\n");
         table(&mut out, "files", &self.files);
+        if !self.inserts.is_empty() {
+            out.push_str(",\n");
+            table(&mut out, "inserts", &self.inserts);
+        }
         out.push_str("\n}\n");
         out
     }
 
     /// Whether the run that wrote it did not come to its end.
     pub fn is_interrupted(&self) -> bool {
-        self.files.values().any(|entry| entry.next.is_some())
+        self.files.values().chain(self.inserts.values()).any(|entry| entry.next.is_some())
     }
 
-    /// The same once it is known what each file is: digests of the files that are there, by path.
-    pub fn settled(&self, found: &BTreeMap<String, String>) -> Self {
+    /// The same once it is known what each file and each place for code is: digests of those that
+    /// are there.
+    pub fn settled(
+        &self,
+        files: &BTreeMap<String, String>,
+        inserts: &BTreeMap<String, String>,
+    ) -> Self {
         let mut out = self.clone();
-        for (path, entry) in &mut out.files {
-            let next = entry.next.take();
-            if next.is_some() && found.get(path) == next.as_ref() {
-                entry.contents = next;
-            }
-        }
-        // What was to come and did not was never there.
-        out.files.retain(|_, entry| entry.contents.is_some());
+        settle(&mut out.files, files);
+        settle(&mut out.inserts, inserts);
         out
     }
 
     /// What a settled one says while the files of `after` take the places of its own.
     pub fn meanwhile(&self, after: &Self) -> Self {
-        let mut out = Self { files: BTreeMap::new(), ..after.clone() };
-        for (path, entry) in &self.files {
-            let next = after.files.get(path).and_then(|entry| entry.contents.clone());
-            // One that goes is known until it is gone.
-            let next = next.or_else(|| entry.contents.clone());
-            out.files.insert(path.clone(), Entry { next, ..entry.clone() });
+        Self {
+            files: both(&self.files, &after.files),
+            inserts: both(&self.inserts, &after.inserts),
+            ..after.clone()
         }
-        for (path, entry) in &after.files {
-            let new = Entry { contents: None, next: entry.contents.clone(), ..entry.clone() };
-            out.files.entry(path.clone()).or_insert(new);
-        }
-        out
     }
+}
+
+fn settle(entries: &mut BTreeMap<String, Entry>, found: &BTreeMap<String, String>) {
+    for (name, entry) in entries.iter_mut() {
+        let next = entry.next.take();
+        if next.is_some() && found.get(name) == next.as_ref() {
+            entry.contents = next;
+        }
+    }
+    // What was to come and did not was never there.
+    entries.retain(|_, entry| entry.contents.is_some());
+}
+
+fn both(
+    before: &BTreeMap<String, Entry>,
+    after: &BTreeMap<String, Entry>,
+) -> BTreeMap<String, Entry> {
+    let mut out = BTreeMap::new();
+    for (name, entry) in before {
+        let next = after.get(name).and_then(|entry| entry.contents.clone());
+        // One that goes is known until it is gone.
+        let next = next.or_else(|| entry.contents.clone());
+        out.insert(name.clone(), Entry { next, ..entry.clone() });
+    }
+    for (name, entry) in after {
+        let new = Entry { contents: None, next: entry.contents.clone(), ..entry.clone() };
+        out.entry(name.clone()).or_insert(new);
+    }
+    out
 }
 
 /// Names and values, one a line.
@@ -243,7 +271,7 @@ mod tests {
         // Killed after `changed` was replaced and before `new` was made.
         let found = [("changed", "4"), ("gone", "2"), ("same", "3")];
         let found = found.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        let settled = both.settled(&found.collect());
+        let settled = both.settled(&found.collect(), &BTreeMap::new());
         assert!(!settled.is_interrupted() && !settled.files.contains_key("new"));
         assert_eq!(settled.files["changed"].contents.as_deref(), Some("4"));
         assert_eq!(settled.files["gone"].contents.as_deref(), Some("2"));

@@ -4,6 +4,7 @@ use super::digest::{Digest, unix};
 use super::generators::{Chosen, generators, registry};
 use super::input::{Input, Loaded, Saying, load};
 use super::lock;
+use super::markdown::{self, Markdown};
 use super::select::select;
 use super::site;
 use super::stems::{Stems, stems};
@@ -42,21 +43,22 @@ pub struct Overrides {
 /// Everything that was read, and what is to become of it.
 #[derive(Debug)]
 pub struct Plan {
-    read: BTreeMap<Key, Read>,
+    pub(super) read: BTreeMap<Key, Read>,
     outputs: Vec<Output>,
+    pub(super) markdown: Option<Markdown>,
     /// What the manifest will say about collections.
     pub inputs: BTreeMap<String, lock::Input>,
 }
 
 /// A collection under one way to say variables.
-type Key = (String, Saying);
+pub(super) type Key = (String, Saying);
 
 #[derive(Debug)]
-struct Read {
-    loaded: Loaded,
+pub(super) struct Read {
+    pub(super) loaded: Loaded,
     stems: BTreeMap<usize, Stems>,
     /// A digest of each item, by its position.
-    digests: BTreeMap<usize, String>,
+    pub(super) digests: BTreeMap<usize, String>,
 }
 
 #[derive(Debug)]
@@ -116,11 +118,15 @@ pub struct Made {
 }
 
 impl Plan {
-    /// Reads what the settings name.
+    /// Reads what the settings name. `owned` tells paths that polypost writes as a whole.
     ///
     /// # Errors
     /// A file that cannot be read or has a mistake, and a choice that means nothing.
-    pub fn read(config: &Config, overrides: &Overrides) -> Result<Self, Diagnostic> {
+    pub fn read(
+        config: &Config,
+        overrides: &Overrides,
+        owned: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Diagnostic> {
         let own = config.templates.as_ref().map(|path| config.folder.join(path));
         let templates = overrides.templates.clone().or(own);
         let registry = registry(templates.as_deref())?;
@@ -160,17 +166,22 @@ impl Plan {
         if let Some(to) = &config.docs.to {
             outputs.push(docs(config, &mut called, to)?);
         }
+        let markdown = config.markdown.as_ref();
+        let markdown =
+            markdown.map(|markdown| Markdown::read(config, markdown, &mut called, owned));
+        let markdown = markdown.transpose()?;
         called.check()?;
-        if outputs.is_empty() {
+        if outputs.is_empty() && markdown.is_none() {
             let what = "this file names nothing to generate";
             return Err(Diagnostic::error("nothing-to-generate", what).in_file(config.shown()).help(
-                "add a folder of programs, [snippets.curl] with to = \"snippets/curl\", or a site, \
-                 `to` under [docs]",
+                "add a folder of programs, [snippets.curl] with to = \"snippets/curl\", a site, \
+                 `to` under [docs], or [markdown] with files = [\"README.md\"]",
             ));
         }
         let mut read = BTreeMap::new();
         let mut inputs = BTreeMap::new();
-        for key in outputs.iter().flat_map(|output| &output.keys) {
+        let in_markdown = markdown.iter().flat_map(|markdown| &markdown.keys);
+        for key in outputs.iter().flat_map(|output| &output.keys).chain(in_markdown) {
             let (name, saying) = key;
             let Some(source) = config.collections.get(name).filter(|_| !read.contains_key(key))
             else {
@@ -183,12 +194,16 @@ impl Plan {
             inputs.insert(name.clone(), lock::Input { file, text });
             read.insert(key.clone(), one);
         }
-        Ok(Self { read, outputs, inputs })
+        Ok(Self { read, outputs, markdown, inputs })
     }
 
     /// What the manifest will say about outputs.
     pub fn records(&self) -> BTreeMap<String, lock::Output> {
-        self.outputs.iter().map(|output| (output.name.clone(), output.record.clone())).collect()
+        let markdown =
+            self.markdown.iter().map(|one| (markdown::OUTPUT.to_owned(), one.record.clone()));
+        let outputs =
+            self.outputs.iter().map(|output| (output.name.clone(), output.record.clone()));
+        outputs.chain(markdown).collect()
     }
 
     /// What was noticed while the collections were read, with its places.
@@ -449,19 +464,19 @@ fn docs(config: &Config, called: &mut Called<'_>, to: &str) -> Result<Output, Di
     })
 }
 
-fn saying(variables: Variables, show_secrets: bool, overrides: &Overrides) -> Saying {
+pub(super) fn saying(variables: Variables, show_secrets: bool, overrides: &Overrides) -> Saying {
     Saying {
         bind: overrides.bind.unwrap_or(variables == Variables::Bind),
         show_secrets: show_secrets || overrides.show_secrets,
     }
 }
 
-fn keys(config: &Config, collections: &[String], saying: Saying) -> Vec<Key> {
+pub(super) fn keys(config: &Config, collections: &[String], saying: Saying) -> Vec<Key> {
     config.chosen(collections).into_iter().map(|name| (name.to_owned(), saying)).collect()
 }
 
 /// What chooses the items of an output.
-fn selection(config: &Config, collections: &[String], items: &[String]) -> String {
+pub(super) fn selection(config: &Config, collections: &[String], items: &[String]) -> String {
     let names = config.chosen(collections);
     let own: Vec<_> =
         names.iter().filter_map(|name| Some(&config.collections.get(*name)?.items)).collect();
@@ -469,16 +484,16 @@ fn selection(config: &Config, collections: &[String], items: &[String]) -> Strin
 }
 
 /// Options that were said at the call: each is for whichever targets have it.
-struct Called<'a> {
-    overrides: &'a Overrides,
-    registry: &'a Registry,
+pub(super) struct Called<'a> {
+    pub(super) overrides: &'a Overrides,
+    pub(super) registry: &'a Registry,
     /// Those that some target has.
     used: BTreeSet<&'a str>,
 }
 
 impl Called<'_> {
     /// Those that one of these targets has.
-    fn options(&mut self, targets: &[String]) -> Vec<(String, String)> {
+    pub(super) fn options(&mut self, targets: &[String]) -> Vec<(String, String)> {
         let mut out = Vec::new();
         for (name, value) in &self.overrides.options {
             let has = |target: &String| {
@@ -565,7 +580,7 @@ fn check_path(
 }
 
 /// A digest of the templates of targets and of a site.
-fn templates_of(targets: &[&Chosen], site: &[Template]) -> String {
+pub(super) fn templates_of(targets: &[&Chosen], site: &[Template]) -> String {
     let mut digest = Digest::new();
     let mut add = |template: &Template| {
         digest.add(template.name.as_bytes());
