@@ -45,6 +45,7 @@
 #![forbid(unsafe_code)]
 
 mod casing;
+pub mod changes;
 pub mod collection;
 #[cfg(feature = "docs")]
 pub mod config;

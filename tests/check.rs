@@ -1,5 +1,6 @@
 //! `polypost.toml`, `polypost.lock` and `polypost check`, from the outside.
 
+mod diff;
 mod init;
 mod killed;
 mod markdown;

@@ -22,7 +22,7 @@ const STAGES: [&[&str]; 14] = [
     &["generate"],
     &["verify"],
     &["config", "site"],
-    &["project"],
+    &["changes", "project"],
     &["cli"],
 ];
 

@@ -1,5 +1,9 @@
 //! What was typed. Nothing here is interpreted beyond its form.
 
+mod project;
+
+pub(super) use project::{Check, CheckFormat, Diff, DiffFormat, FailOn, Filling, Init};
+
 use crate::project::site::address;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -42,6 +46,8 @@ pub(super) enum Command {
     Check(Check),
     /// Write a polypost.toml for the collections that lie here
     Init(Init),
+    /// Tell what changed between two versions of a collection, and what of it breaks clients
+    Diff(Diff),
     /// Write a documentation site
     Docs(Docs),
     /// Print what polypost understood of a collection, as JSON
@@ -181,107 +187,6 @@ pub(super) struct Generate {
     /// Render on so many threads; 0 is one for each processor
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     pub(super) jobs: usize,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Everything is made in memory and compared with the disk; nothing is written. The exit code is 0
-when nothing differs and 1 when something does. The differences go to standard output, as
-`git apply` takes them.
-
-Examples:
-  polypost check
-  polypost check --format github
-  polypost check --update
-
-docs/check.md tells about polypost.toml, polypost.lock and the forms of the report.")]
-pub(super) struct Check {
-    /// The settings; the nearest `polypost.toml` upwards from this folder unless given
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) config: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) filling: Filling,
-
-    /// How to report
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = CheckFormat::Text)]
-    pub(super) format: CheckFormat,
-
-    /// Write what differs, as `polypost generate` does
-    #[arg(long)]
-    pub(super) update: bool,
-
-    /// With --update, overwrite and remove what somebody changed, too
-    #[arg(long, requires = "update")]
-    pub(super) force: bool,
-
-    /// Stop at the first difference
-    #[arg(long, conflicts_with = "update")]
-    pub(super) fail_fast: bool,
-
-    /// Make everything anew, even what polypost.lock says to be as it was
-    #[arg(long)]
-    pub(super) full: bool,
-
-    #[command(flatten)]
-    pub(super) saying: Saying,
-
-    #[command(flatten)]
-    pub(super) source: TargetSource,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Without a FILE, collections are looked for in this folder and below it.
-
-Examples:
-  polypost init
-  polypost init api/shop.json -t curl -t python-requests
-  polypost init --schema > polypost.schema.json")]
-pub(super) struct Init {
-    /// The collections
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) files: Vec<PathBuf>,
-
-    /// What to generate; every target unless given
-    #[arg(short, long = "target", value_name = "TARGET")]
-    pub(super) targets: Vec<String>,
-
-    /// Print the JSON Schema of polypost.toml instead, for editors
-    #[arg(long, conflicts_with_all = ["files", "targets"])]
-    pub(super) schema: bool,
-}
-
-/// What fills variables, in place of what polypost.toml says.
-#[derive(Debug, Args)]
-pub(super) struct Filling {
-    /// An environment in place of those of polypost.toml; later ones win
-    #[arg(short, long = "env", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) environments: Vec<PathBuf>,
-
-    /// The workspace's globals in place of those of polypost.toml
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) globals: Option<PathBuf>,
-
-    /// A variable; wins over every file
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment)]
-    pub(super) variables: Vec<(String, String)>,
-
-    /// Read files of up to so many MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64)]
-    pub(super) max_input: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// For a person
-    Text,
-    /// Annotations of a workflow on GitHub
-    Github,
-    /// SARIF 2.1.0
-    Sarif,
-    /// One JSON object, described in docs/check.md
-    Json,
 }
 
 #[derive(Debug, Args)]

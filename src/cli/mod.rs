@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod completions;
+mod diff;
 mod docs;
 mod generate;
 mod generators;
@@ -58,6 +59,7 @@ fn dispatch(command: Command, detail: Detail) -> Result<(), Failure> {
     match command {
         Command::Generate(arguments) => generate::run(&arguments, detail),
         Command::Check(arguments) => check::run(&arguments, detail),
+        Command::Diff(arguments) => diff::run(&arguments, detail),
         Command::Docs(arguments) => docs::run(&arguments, detail),
         Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments, detail),
