@@ -1,5 +1,6 @@
 //! `polypost.toml`, `polypost.lock` and `polypost check`, from the outside.
 
+mod ci;
 mod diff;
 mod init;
 mod killed;
@@ -8,6 +9,7 @@ mod real;
 mod reports;
 mod settings;
 mod story;
+mod watch;
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

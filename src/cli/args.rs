@@ -143,7 +143,12 @@ One item in one target prints just the code. Several without -o are printed one 
 the other, each under a comment, in its own language, that names the item. With -o every
 item becomes a file; with several targets, each target gets a folder of its own.
 
+Without a FILE, everything is written that polypost.toml says, what is no longer wanted is
+removed, and polypost.lock records it. A file that somebody changed is not overwritten.
+
 Examples:
+  polypost generate
+  polypost generate --watch
   polypost generate api.json --item 'Create user' -t curl
   polypost generate api.json -o client -t python-requests -t rust-reqwest
   polypost generate api.json -i 'Users/**' -t curl --variables bind
@@ -161,6 +166,10 @@ pub(super) struct Generate {
     /// Overwrite and remove what somebody changed in files that polypost.toml says to generate
     #[arg(long, conflicts_with = "file")]
     pub(super) force: bool,
+
+    /// Write what polypost.toml says whenever a file changes that it is made from, until you stop it
+    #[arg(long, conflicts_with_all = ["file", "strict"])]
+    pub(super) watch: bool,
 
     /// What to generate; every target unless given
     #[arg(short, long = "target", value_name = "TARGET", requires = "file")]

@@ -19,6 +19,7 @@ mod serve;
 mod targets;
 mod templates;
 mod verify;
+mod watch;
 
 use args::{Arguments, Command};
 use clap::Parser as _;

@@ -3,18 +3,48 @@
 use super::args::{Filling, Generate, Saying, TargetSource};
 use super::outcome::{Exit, Failure, to_stdout};
 use super::report::{Detail, report};
+use super::watch::Watch;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::project::examine::Care;
-use crate::project::{Change, Done, Examined, Overrides, diff, examine, root, write};
+use crate::project::{Change, Done, Examined, Overrides, diff, examine, root, watched, write};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// `polypost generate` without a file.
 pub(super) fn generate(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
-    let config = settings(arguments.config.as_deref())?;
+    if !arguments.watch {
+        return once(arguments, detail);
+    }
+    // That there is no project is no mistake that can be mended while we wait.
+    let mut watch = Watch::new()?;
+    watch.follow(&inputs(arguments, &settings(arguments.config.as_deref())?))?;
+    loop {
+        if let Err(failure) = once(arguments, detail) {
+            if failure.exit == Exit::Done {
+                // Nobody reads what we say.
+                return Ok(());
+            }
+            report(&failure.diagnostics, detail);
+        }
+        if !watch.wait() {
+            return Ok(());
+        }
+        // While the settings have a mistake, the files of before are those that matter.
+        if let Ok(config) = settings(arguments.config.as_deref()) {
+            watch.follow(&inputs(arguments, &config))?;
+        }
+    }
+}
+
+/// What the outputs are made from.
+fn inputs(arguments: &Generate, config: &Config) -> Vec<PathBuf> {
+    watched(config, &overrides_of(arguments))
+}
+
+fn overrides_of(arguments: &Generate) -> Overrides {
     let input = &arguments.input;
     let filling = Filling {
         environments: input.environments.clone(),
@@ -22,7 +52,12 @@ pub(super) fn generate(arguments: &Generate, detail: Detail) -> Result<(), Failu
         variables: input.variables.clone(),
         max_input: input.max_input,
     };
-    let overrides = overrides(&filling, &arguments.saying, &arguments.source);
+    overrides(&filling, &arguments.saying, &arguments.source)
+}
+
+fn once(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
+    let config = settings(arguments.config.as_deref())?;
+    let overrides = overrides_of(arguments);
     // The warnings of the code are known only of what is made.
     let care = Care { full: arguments.strict, first: false };
     let on_threads = || -> Result<(), Failure> {
@@ -39,7 +74,10 @@ pub(super) fn generate(arguments: &Generate, detail: Detail) -> Result<(), Failu
                 refuse(&examined)?;
             }
             let done = write(examined, workshop)?;
-            say(done)?;
+            // A file that we wrote ourselves may be one that we wait for.
+            if !arguments.watch || done.created + done.updated + done.removed > 0 {
+                say(done)?;
+            }
             report(&messages, detail);
             Ok(())
         })

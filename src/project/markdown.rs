@@ -1,10 +1,11 @@
 //! Markdown files of a project, with the code that stands in them.
 
+use super::choices::{Called, keys, saying, selection, templates_of};
 use super::compare::{Cause, Change, Kind, causes};
 use super::digest::of_contents;
 use super::inserts::{Insert, block, fill, find};
 use super::lock::{self, Entry, Lock};
-use super::plan::{Called, Key, Plan, Read, keys, saying, selection, templates_of};
+use super::plan::{Key, Plan, Read};
 use super::select::select;
 use crate::config::{Config, Markdown as Settings};
 use crate::diagnostic::Diagnostic;
@@ -316,7 +317,10 @@ impl Place<'_> {
 }
 
 /// The paths of the files that the settings name, from the project's folder.
-fn matching(config: &Config, settings: &Settings) -> Result<BTreeSet<String>, Diagnostic> {
+pub(super) fn matching(
+    config: &Config,
+    settings: &Settings,
+) -> Result<BTreeSet<String>, Diagnostic> {
     let mut all = Vec::new();
     let mut found = BTreeSet::new();
     for pattern in &settings.files {

@@ -4,6 +4,7 @@
 //! what may have changed and compares it with the disk and with `polypost.lock`; [`write()`] puts it in
 //! its place. Everything up to [`write()`] only reads.
 
+mod choices;
 pub mod compare;
 pub mod diff;
 pub mod digest;
@@ -21,7 +22,7 @@ mod write;
 
 pub use compare::{Cause, Change, Kind};
 pub use examine::{Examined, examine};
-pub use plan::{Overrides, Plan};
+pub use plan::{Overrides, Plan, watched};
 pub use write::{Done, write};
 
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! `polypost.toml` → what is to be made, in units that are made or left alone as a whole.
 
+use super::choices::{Called, keys, placed, saying, selection, templates_of};
 use super::digest::{Digest, unix};
 use super::generators::{Chosen, generators, registry};
 use super::input::{Input, Loaded, Saying, load};
@@ -8,13 +9,11 @@ use super::markdown::{self, Markdown};
 use super::select::select;
 use super::site;
 use super::stems::{Stems, stems};
-use crate::config::{COLLECTION, Config, Snippets, Source, Variables};
+use crate::config::{COLLECTION, Config, Snippets, Source};
 use crate::diagnostic::{Diagnostic, JsonPath};
 use crate::generate::Answers;
 use crate::model::Item;
 use crate::site::{Language, Options, Part};
-use crate::target::Template;
-use crate::target::registry::Registry;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -464,80 +463,6 @@ fn docs(config: &Config, called: &mut Called<'_>, to: &str) -> Result<Output, Di
     })
 }
 
-pub(super) fn saying(variables: Variables, show_secrets: bool, overrides: &Overrides) -> Saying {
-    Saying {
-        bind: overrides.bind.unwrap_or(variables == Variables::Bind),
-        show_secrets: show_secrets || overrides.show_secrets,
-    }
-}
-
-pub(super) fn keys(config: &Config, collections: &[String], saying: Saying) -> Vec<Key> {
-    config.chosen(collections).into_iter().map(|name| (name.to_owned(), saying)).collect()
-}
-
-/// What chooses the items of an output.
-pub(super) fn selection(config: &Config, collections: &[String], items: &[String]) -> String {
-    let names = config.chosen(collections);
-    let own: Vec<_> =
-        names.iter().filter_map(|name| Some(&config.collections.get(*name)?.items)).collect();
-    format!("{names:?} {own:?} {items:?}")
-}
-
-/// Options that were said at the call: each is for whichever targets have it.
-pub(super) struct Called<'a> {
-    pub(super) overrides: &'a Overrides,
-    pub(super) registry: &'a Registry,
-    /// Those that some target has.
-    used: BTreeSet<&'a str>,
-}
-
-impl Called<'_> {
-    /// Those that one of these targets has.
-    pub(super) fn options(&mut self, targets: &[String]) -> Vec<(String, String)> {
-        let mut out = Vec::new();
-        for (name, value) in &self.overrides.options {
-            let has = |target: &String| {
-                let bare = match name.split_once('.') {
-                    Some((wanted, bare)) if wanted == target => bare,
-                    Some(_) => return false,
-                    None => name,
-                };
-                let target = self.registry.load(target);
-                target.is_ok_and(|target| target.manifest.options.contains_key(bare))
-            };
-            if targets.iter().any(has) {
-                self.used.insert(name);
-                out.push((name.clone(), value.clone()));
-            }
-        }
-        out
-    }
-
-    fn check(&self) -> Result<(), Diagnostic> {
-        let unused = |(name, _): &&(String, String)| !self.used.contains(name.as_str());
-        let Some((name, _)) = self.overrides.options.iter().find(unused) else { return Ok(()) };
-        Err(Diagnostic::error("unknown-option", format!("no chosen target has an option `{name}`"))
-            .help("`polypost targets NAME` lists the options of a target"))
-    }
-
-    /// A message about a choice, with its place where the file made it.
-    fn placed(
-        &self,
-        config: &Config,
-        section: &[&str],
-        key: &str,
-        error: Diagnostic,
-    ) -> Diagnostic {
-        match error.code {
-            "unknown-option" | "bad-option" if self.overrides.options.is_empty() => {
-                placed(config, section, "options", error)
-            }
-            "unknown-option" | "bad-option" => error,
-            _ => placed(config, section, key, error),
-        }
-    }
-}
-
 fn input(config: &Config, source: &Source, overrides: &Overrides) -> Input {
     let of_project = |path: &PathBuf| config.folder.join(path);
     let environments = match overrides.environments.as_slice() {
@@ -555,12 +480,26 @@ fn input(config: &Config, source: &Source, overrides: &Overrides) -> Input {
     }
 }
 
-/// The file's place for a message that has none.
-fn placed(config: &Config, section: &[&str], key: &str, error: Diagnostic) -> Diagnostic {
-    match error.place.file {
-        Some(_) => error,
-        None => config.at(&[section, &[key]].concat(), error),
+/// The files and folders that the outputs of a project are made from.
+pub fn watched(config: &Config, overrides: &Overrides) -> Vec<PathBuf> {
+    let of_project = |path: &PathBuf| config.folder.join(path);
+    let mut out = vec![PathBuf::from(config.shown())];
+    for source in config.collections.values() {
+        let input = input(config, source, overrides);
+        out.push(input.file);
+        out.extend(input.environments);
+        out.extend(input.globals);
     }
+    let docs = &config.docs;
+    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates);
+    out.extend(own.chain(&config.templates).map(of_project));
+    out.extend(overrides.templates.clone());
+    if let Some(settings) = &config.markdown {
+        // What cannot be told is said when it is read.
+        let files = markdown::matching(config, settings).unwrap_or_default();
+        out.extend(files.into_iter().map(|path| config.folder.join(path)));
+    }
+    out
 }
 
 fn check_path(
@@ -577,22 +516,4 @@ fn check_path(
     Err(config
         .wrong(&[section, &["path"]].concat(), what)
         .help("leave `path` out; the target's own paths are in its target.toml"))
-}
-
-/// A digest of the templates of targets and of a site.
-pub(super) fn templates_of(targets: &[&Chosen], site: &[Template]) -> String {
-    let mut digest = Digest::new();
-    let mut add = |template: &Template| {
-        digest.add(template.name.as_bytes());
-        digest.add(&unix(template.source.as_bytes()));
-    };
-    site.iter().for_each(&mut add);
-    for chosen in targets {
-        chosen.generator.target().templates.iter().for_each(&mut add);
-    }
-    for chosen in targets {
-        let target = chosen.generator.target();
-        digest.add(format!("{:?} {:?}", target.manifest, target.language).as_bytes());
-    }
-    digest.finish()
 }
