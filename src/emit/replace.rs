@@ -2,8 +2,8 @@
 //! truth at every moment, whenever the process ends.
 //!
 //! The order is what matters. First every new text is complete in a folder of our own; then the
-//! manifest says, for each file, both what it is and what it will be; then the files take their
-//! places, one rename each, and those that are no longer wanted go; last the manifest says only what
+//! manifest says, for each file, both what it is and what it will be; then those that are no longer
+//! wanted go, and the others take their places, one rename each; last the manifest says only what
 //! is. A process that is killed on the way leaves each file whole, and a manifest that knows it.
 
 use super::sync::{is_below, remove_empty};
@@ -99,15 +99,16 @@ impl Workshop<'_> {
         if !staged.is_empty() || !wanted.gone.is_empty() {
             self.put_manifest(&new, wanted.manifest, wanted.meanwhile)?;
         }
-        for (file, path, text) in staged {
-            self.put(file, path, text)?;
-        }
+        // First, since on some systems an old path and a new one differ in nothing but case.
         for path in wanted.gone {
             if is_below(self.root, path) {
                 let place = self.root.join(path);
                 fs::remove_file(&place).map_err(failed("remove", &place))?;
                 remove_empty(self.root, path);
             }
+        }
+        for (file, path, text) in staged {
+            self.put(file, path, text)?;
         }
         self.put_manifest(&new, wanted.manifest, wanted.finally)
     }

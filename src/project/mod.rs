@@ -1,6 +1,6 @@
 //! A project: what `polypost.toml` says is generated, compared with what is on the disk.
 //!
-//! [`input`] and [`generators`] read what is named; [`Plan`] says what is to be made, [`examine`] makes
+//! [`input`] and [`generators`] read what is named; [`Plan`] says what is to be made, [`examine()`] makes
 //! what may have changed and compares it with the disk and with `polypost.lock`; [`write()`] puts it in
 //! its place. Everything up to [`write()`] only reads.
 

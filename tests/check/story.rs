@@ -27,7 +27,9 @@ fn the_outputs_of_a_repository_follow_its_collection() {
         return;
     }
     let project = Project::small();
+    fs::remove_file(project.root().join("polypost.toml")).unwrap();
     git(&project, &["init", "-q"]);
+    project.polypost(&["init", "-t", "curl", "-t", "python-requests"]).gives(0);
 
     // Generated, committed, and clean: the folder of our own is no concern of git's.
     project.polypost(&["generate"]).gives(0);
@@ -37,8 +39,8 @@ fn the_outputs_of_a_repository_follow_its_collection() {
     let committed = git(&project, &["ls-files"]);
     assert_eq!(
         committed,
-        "api.json\nout/curl/get.sh\nout/curl/list.sh\nout/python/get.py\nout/python/list.py\n\
-         polypost.lock\npolypost.toml\n"
+        "api.json\npolypost.lock\npolypost.toml\nsnippets/curl/get.sh\nsnippets/curl/list.sh\n\
+         snippets/python-requests/get.py\nsnippets/python-requests/list.py\n"
     );
     assert_eq!(project.polypost(&["check"]).gives(0), "4 files are up to date\n");
 
@@ -47,8 +49,8 @@ fn the_outputs_of_a_repository_follow_its_collection() {
     assert_eq!(
         project.differences(),
         [
-            difference("out/curl/list.sh", "changed", &["collection"]),
-            difference("out/python/list.py", "changed", &["collection"]),
+            difference("snippets/curl/list.sh", "changed", &["collection"]),
+            difference("snippets/python-requests/list.py", "changed", &["collection"]),
         ]
     );
     let ran = project.polypost(&["check"]);
@@ -57,14 +59,14 @@ fn the_outputs_of_a_repository_follow_its_collection() {
     ran.fails(1, "out-of-date");
 
     // Somebody edits a generated file: `check` says so, and nothing overwrites it.
-    let edited = format!("{}# mine\n", project.read("out/curl/get.sh"));
-    project.write("out/curl/get.sh", &edited);
-    assert!(project.differences().contains(&difference("out/curl/get.sh", "edited", &[])));
+    let edited = format!("{}# mine\n", project.read("snippets/curl/get.sh"));
+    project.write("snippets/curl/get.sh", &edited);
+    assert!(project.differences().contains(&difference("snippets/curl/get.sh", "edited", &[])));
     let before = project.files();
     for arguments in [&["generate"][..], &["check", "--update"]] {
         let ran = project.polypost(arguments);
         assert!(ran.stdout.contains("-# mine"), "{}", ran.stdout);
-        assert!(ran.fails(3, "edited-by-hand").contains("out/curl/get.sh"));
+        assert!(ran.fails(3, "edited-by-hand").contains("snippets/curl/get.sh"));
         assert_eq!(project.files(), before, "nothing is written");
     }
 
@@ -73,19 +75,19 @@ fn the_outputs_of_a_repository_follow_its_collection() {
     assert_eq!(
         project.differences(),
         [
-            difference("out/curl/fetch.sh", "added", &["collection"]),
-            difference("out/curl/get.sh", "edited", &["collection"]),
-            difference("out/curl/list.sh", "changed", &["collection"]),
-            difference("out/python/fetch.py", "added", &["collection"]),
-            difference("out/python/get.py", "removed", &["collection"]),
-            difference("out/python/list.py", "changed", &["collection"]),
+            difference("snippets/curl/fetch.sh", "added", &["collection"]),
+            difference("snippets/curl/get.sh", "edited", &["collection"]),
+            difference("snippets/curl/list.sh", "changed", &["collection"]),
+            difference("snippets/python-requests/fetch.py", "added", &["collection"]),
+            difference("snippets/python-requests/get.py", "removed", &["collection"]),
+            difference("snippets/python-requests/list.py", "changed", &["collection"]),
         ]
     );
     project.polypost(&["check", "--update"]).fails(3, "edited-by-hand");
     let said = project.polypost(&["check", "--update", "--force"]).gives(0);
     assert!(said.ends_with("\n2 created, 2 updated, 2 removed, 0 unchanged\n"), "{said}");
     assert_eq!(project.polypost(&["check"]).gives(0), "4 files are up to date\n");
-    assert!(!project.root().join("out/curl/get.sh").exists());
+    assert!(!project.root().join("snippets/curl/get.sh").exists());
     project.polypost(&["generate"]).gives(0);
     git(&project, &["add", "-A"]);
     git(&project, &["commit", "-qm", "Rename"]);
@@ -106,7 +108,11 @@ fn the_outputs_of_a_repository_follow_its_collection() {
             clone.to_str().unwrap(),
         ],
     );
-    assert!(fs::read_to_string(clone.join("out/python/list.py")).unwrap().contains("\r\n"));
+    assert!(
+        fs::read_to_string(clone.join("snippets/python-requests/list.py"))
+            .unwrap()
+            .contains("\r\n")
+    );
     let ran = Command::new(env!("CARGO_BIN_EXE_polypost"))
         .args(["check"])
         .current_dir(&clone)
