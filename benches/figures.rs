@@ -70,6 +70,8 @@ fn main() {
         run(Command::new(polypost).arg("generate").arg(&file).arg("-o").arg(out.path()));
     });
     row("whole program, files written", whole, Some(renders));
+    let project = tempfile::tempdir().expect("a temporary folder");
+    check(polypost, &file, project.path());
     let small = root.join(SMALL);
     let cold = best(20, || {
         let item = ["-i", "Get a book", "-t", "python-requests"];
@@ -102,6 +104,23 @@ fn render_item(item: &Item, generators: &[Generator]) {
     for generator in generators {
         black_box(generator.generate_with(item, &answers, &Choices::default()).expect("code"));
     }
+}
+
+/// A project of all targets: checked where nothing changed, and where everything is made all the same.
+fn check(polypost: &str, file: &Path, folder: &Path) {
+    let name = "collection.json";
+    std::fs::copy(file, folder.join(name)).expect("a copy");
+    let mut settings = format!("[collections.api]\nfile = \"{name}\"\n");
+    for target in Registry::builtin().names() {
+        settings.push_str(&format!("[snippets.{target}]\nto = \"{target}\"\n"));
+    }
+    std::fs::write(folder.join("polypost.toml"), settings).expect("settings");
+    run(Command::new(polypost).current_dir(folder).arg("generate"));
+    let clean = best(10, || run(Command::new(polypost).current_dir(folder).arg("check")));
+    row("check, nothing changed", clean, None);
+    let full =
+        best(3, || run(Command::new(polypost).current_dir(folder).args(["check", "--full"])));
+    row("check, everything made", full, None);
 }
 
 /// The shortest of several runs: what the work takes when nothing else disturbs it.

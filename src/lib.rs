@@ -45,6 +45,7 @@
 #![forbid(unsafe_code)]
 
 mod casing;
+pub mod changes;
 pub mod collection;
 #[cfg(feature = "docs")]
 pub mod config;
@@ -54,6 +55,8 @@ pub mod generate;
 pub mod json;
 pub mod lower;
 pub mod model;
+#[cfg(feature = "project")]
+pub mod project;
 pub mod render;
 pub mod shape;
 #[cfg(feature = "docs")]

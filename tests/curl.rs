@@ -58,6 +58,31 @@ fn no_name_or_type_of_a_part_makes_curl_read_a_file() {
     assert!(words.iter().any(|word| word == "u=\"v\";type=a/b"), "{words:?}");
 }
 
+/// The code for one request.
+fn code(request: &serde_json::Value) -> String {
+    let value = serde_json::json!({
+        "info": { "name": "c" }, "item": [{ "name": "i", "request": request }],
+    });
+    let source = SourceText::new("test.json", value.to_string());
+    let (Document::Collection(collection), _) = read(&source).unwrap() else { panic!() };
+    let (model, _) = lower(&collection, &Scopes::default(), &Options::default());
+    let code = generator().generate(&model.items[0], &Choices::default()).unwrap();
+    code.files[0].text.clone()
+}
+
+#[test]
+fn what_curl_would_take_for_its_own_is_said_so_that_it_does_not() {
+    for url in ["https://h.example/a?b=]", "https://h.example/a?[b"] {
+        let code = code(&serde_json::json!({ "method": "GET", "url": url }));
+        assert!(code.contains("--globoff"), "{code}");
+    }
+    let standard_input = code(&serde_json::json!({
+        "method": "POST", "url": "https://h.example/",
+        "body": { "mode": "file", "file": { "src": "-" } },
+    }));
+    assert!(standard_input.contains("@./-"), "{standard_input}");
+}
+
 #[test]
 fn the_reference_item_comes_out_argument_for_argument() {
     let Some(path) = shared("seed/salesforce-bulk-v2.postman_collection.json") else { return };

@@ -44,6 +44,8 @@ mod site;
 mod hostile;
 // The command line from the outside.
 mod cli;
+// Projects: what `polypost.toml` says, generated and compared with the disk.
+mod check;
 // Generated programs, run and measured by `polypost verify`.
 mod verify;
 // What the documents show is what the program prints.

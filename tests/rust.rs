@@ -199,6 +199,21 @@ fn check(name: &str, programs: &[Program]) {
 }
 
 #[test]
+fn a_name_that_is_a_keyword_is_no_part_of_a_format_string() {
+    let answer = serde_json::json!({ "code": 200, "body": "{\"a\": 1}" });
+    let value = serde_json::json!({ "info": { "name": "c" }, "item": [{
+        "name": "type", "request": { "url": "https://h.example/" }, "response": [answer],
+    }] });
+    let source = polypost::source::SourceText::new("test.json", value.to_string());
+    let (document, _) = polypost::collection::read(&source).unwrap();
+    let polypost::collection::Document::Collection(collection) = document else { panic!() };
+    let model = polypost::lower::lower(&collection, &Default::default(), &Default::default()).0;
+    let generator = Generator::new(Registry::builtin().load("rust-reqwest").unwrap()).unwrap();
+    let code = generator.generate(&model.items[0], &Choices::default()).unwrap();
+    assert!(code.files[0].text.contains("println!(\"{:#?}\", r#type);"), "{}", code.files[0].text);
+}
+
+#[test]
 fn programs_with_variables_kept_are_formatted_and_compile_without_a_warning() {
     let Some(paths) = collections() else { return };
     check("keep", &programs(&paths, Variables::Keep));

@@ -9,7 +9,7 @@ const LONGEST_FILE: usize = 600;
 
 /// The stages from the first to the last; those of one row may know each other only from left to
 /// right. A stage knows only what stands before it.
-const STAGES: [&[&str]; 13] = [
+const STAGES: [&[&str]; 14] = [
     &["text", "casing"],
     &["diagnostic"],
     &["json", "source"],
@@ -22,6 +22,7 @@ const STAGES: [&[&str]; 13] = [
     &["generate"],
     &["verify"],
     &["config", "site"],
+    &["changes", "project"],
     &["cli"],
 ];
 

@@ -1,5 +1,10 @@
 //! What was typed. Nothing here is interpreted beyond its form.
 
+mod project;
+
+pub(super) use project::{Check, CheckFormat, Diff, DiffFormat, FailOn, Filling, Init};
+
+use crate::project::site::address;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -16,8 +21,9 @@ Examples:
   polypost generate api.json -o client -e staging.postman_environment.json
   polypost targets
 
-Exit codes: 0 done, 1 warnings under --strict or a proof that failed, 2 the input or the call
-was wrong, 3 refused because a file outside the output folder would be touched."
+Exit codes: 0 done, 1 a difference, a proof that failed, or warnings under --strict, 2 the input
+or the call was wrong, 3 refused because a file outside the output folder, or one that somebody
+changed, would be touched."
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -36,6 +42,12 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write client code for the items of a collection
     Generate(Generate),
+    /// Compare what polypost.toml says with what is on the disk
+    Check(Check),
+    /// Write a polypost.toml for the collections that lie here
+    Init(Init),
+    /// Tell what changed between two versions of a collection, and what of it breaks clients
+    Diff(Diff),
     /// Write a documentation site
     Docs(Docs),
     /// Print what polypost understood of a collection, as JSON
@@ -61,10 +73,10 @@ pub(super) enum Command {
 pub(super) struct Input {
     /// The collection: Postman v2.1.0, v2.0.0 or v1.0.0, or a single item; `-` is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) file: PathBuf,
+    pub(super) file: Option<PathBuf>,
 
     /// Only these items: a path `Folder/Item`, a name, a folder, or a pattern such as `Users/**`
-    #[arg(short, long = "item", value_name = "PATH")]
+    #[arg(short, long = "item", value_name = "PATH", requires = "file")]
     pub(super) items: Vec<String>,
 
     /// An environment; later ones win
@@ -88,12 +100,20 @@ pub(super) struct Input {
 #[derive(Debug, Args)]
 pub(super) struct Saying {
     /// Leave variables without a value visible, or begin the code with one named value for each
-    #[arg(long = "variables", value_name = "HOW", value_enum, default_value_t = Variables::Keep)]
-    pub(super) variables_as: Variables,
+    /// [default: keep]
+    #[arg(long = "variables", value_name = "HOW", value_enum)]
+    pub(super) variables_as: Option<Variables>,
 
     /// Write passwords, tokens and keys that the files hold into the code
     #[arg(long)]
     pub(super) show_secrets: bool,
+}
+
+impl Saying {
+    /// Whether variables are bound to names.
+    pub(super) fn bind(&self) -> bool {
+        self.variables_as == Some(Variables::Bind)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -123,7 +143,12 @@ One item in one target prints just the code. Several without -o are printed one 
 the other, each under a comment, in its own language, that names the item. With -o every
 item becomes a file; with several targets, each target gets a folder of its own.
 
+Without a FILE, everything is written that polypost.toml says, what is no longer wanted is
+removed, and polypost.lock records it. A file that somebody changed is not overwritten.
+
 Examples:
+  polypost generate
+  polypost generate --watch
   polypost generate api.json --item 'Create user' -t curl
   polypost generate api.json -o client -t python-requests -t rust-reqwest
   polypost generate api.json -i 'Users/**' -t curl --variables bind
@@ -133,12 +158,25 @@ pub(super) struct Generate {
     #[command(flatten)]
     pub(super) input: Input,
 
+    /// The settings that say what to generate without a FILE; the nearest `polypost.toml` upwards
+    /// from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "file")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Overwrite and remove what somebody changed in files that polypost.toml says to generate
+    #[arg(long, conflicts_with = "file")]
+    pub(super) force: bool,
+
+    /// Write what polypost.toml says whenever a file changes that it is made from, until you stop it
+    #[arg(long, conflicts_with_all = ["file", "strict"])]
+    pub(super) watch: bool,
+
     /// What to generate; every target unless given
-    #[arg(short, long = "target", value_name = "TARGET")]
+    #[arg(short, long = "target", value_name = "TARGET", requires = "file")]
     pub(super) targets: Vec<String>,
 
     /// Write files into this folder instead of printing
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "file")]
     pub(super) output: Option<PathBuf>,
 
     #[command(flatten)]
@@ -148,7 +186,7 @@ pub(super) struct Generate {
     pub(super) source: TargetSource,
 
     /// Print code, or one JSON object a line with item, index, target, files and warnings
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "output")]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "output", requires = "file")]
     pub(super) format: Format,
 
     /// Let warnings fail: nothing is written or printed, and the exit code is 1
@@ -204,7 +242,7 @@ pub(super) struct Docs {
     #[arg(short, long, value_name = "DIR", default_value = "site", value_hint = ValueHint::DirPath)]
     pub(super) output: PathBuf,
 
-    /// Settings of the site; `polypost.toml` in this folder where there is one
+    /// Settings of the site; the nearest `polypost.toml` upwards from this folder unless given
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
 
@@ -273,7 +311,7 @@ pub(super) enum Format {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(mut_arg("file", |file| file.required(true)), after_help = "\
 Each program is built with its language's own tools and run against a server on loopback that
 plays the saved responses; nothing is sent anywhere else. Variables and files without a value
 get a stand-in. A target whose tools are not installed is not checked, and the report says what
@@ -330,7 +368,7 @@ pub(super) enum ReportFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(mut_arg("file", |file| file.required(true)), after_help = "\
 The form is described, and versioned, in docs/inspect.md.
 
 Examples:
@@ -435,18 +473,6 @@ pub(super) struct Man {
     /// The command; the program itself unless given
     #[arg(value_name = "COMMAND", action = ArgAction::Append)]
     pub(super) command: Vec<String>,
-}
-
-/// The address of a folder on the web, with `/` at its end.
-pub(super) fn address(text: &str) -> Result<String, String> {
-    let known = text.starts_with("https://") || text.starts_with("http://");
-    match url::Url::parse(text) {
-        Ok(url) if known && url.query().is_none() && url.fragment().is_none() => {
-            let text = String::from(url);
-            Ok(if text.ends_with('/') { text } else { text + "/" })
-        }
-        _ => Err("write it as https://docs.example.com/".to_owned()),
-    }
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

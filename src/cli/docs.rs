@@ -1,22 +1,21 @@
 //! `polypost docs`
 
-use super::args::{self, Docs, DocsFormat, Input, Variables};
+use super::args::{self, Docs, DocsFormat, Input};
 use super::generators::{Chosen, generators};
 use super::input::{Loaded, load};
 use super::outcome::{Exit, Failure, to_stdout};
 use super::report::{Detail, report};
 use super::serve;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::model::Item;
-use crate::site::{self, Color, Extra, Flavor, Language, Options, Part, Site};
-use crate::target::Template;
+use crate::project;
+use crate::site::{self, Flavor, Language, Options, Part, Site};
 use sha2::{Digest as _, Sha256};
-use std::borrow::Cow;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(super) fn run(arguments: &Docs, detail: Detail) -> Result<(), Failure> {
     if arguments.serve {
@@ -74,7 +73,7 @@ impl Inputs {
     /// A file that cannot be read or has a mistake, and a choice that means nothing.
     pub(super) fn read(arguments: &Docs) -> Result<Self, Diagnostic> {
         let config = Config::load(arguments.config.as_deref())?;
-        let bind = arguments.saying.variables_as == Variables::Bind;
+        let bind = arguments.saying.bind();
         let chosen = generators(&arguments.targets, &arguments.source, bind)?;
         let options = options(arguments, &config)?;
         let loaded = load_all(arguments)?;
@@ -159,7 +158,7 @@ fn load_all(arguments: &Docs) -> Result<Vec<Loaded>, Diagnostic> {
         .iter()
         .map(|file| {
             let input = Input {
-                file: file.clone(),
+                file: Some(file.clone()),
                 items: arguments.items.clone(),
                 environments: arguments.environments.clone(),
                 globals: arguments.globals.clone(),
@@ -173,30 +172,10 @@ fn load_all(arguments: &Docs) -> Result<Vec<Loaded>, Diagnostic> {
 
 /// The settings of the file, and above them those of the command line.
 fn options(arguments: &Docs, config: &Config) -> Result<Options, Diagnostic> {
-    let docs = &config.docs;
-    let base_url = match (&arguments.base_url, &docs.base_url) {
-        (Some(url), _) => Some(url.clone()),
-        (None, Some(url)) => Some(args::address(url).map_err(|error| {
-            Diagnostic::error("bad-config", format!("`base_url` is no address: {url}")).help(error)
-        })?),
-        (None, None) => None,
-    };
-    let accent = docs.accent.as_deref().map(|text| {
-        Color::parse(text).ok_or_else(|| {
-            Diagnostic::error("bad-config", format!("`accent` is no colour: {text}"))
-                .help("write it as #rrggbb")
-        })
-    });
-    let logo = docs.logo.as_ref().map(|path| logo(&config.folder.join(path)));
-    let pages = docs.pages.iter().map(|path| extra(&config.folder.join(path)));
-    let templates = docs.templates.as_ref().map(|path| templates(&config.folder.join(path)));
+    let said = project::site::options(config)?;
     Ok(Options {
-        title: arguments.title.clone().or_else(|| docs.title.clone()),
-        base_url,
-        logo: logo.transpose()?,
-        accent: accent.transpose()?,
-        extra: pages.collect::<Result<_, _>>()?,
-        templates: templates.transpose()?.unwrap_or_default(),
+        title: arguments.title.clone().or(said.title),
+        base_url: arguments.base_url.clone().or(said.base_url),
         markdown: (arguments.format == DocsFormat::Markdown).then_some(match arguments.flavor {
             args::Flavor::Plain => Flavor::Plain,
             args::Flavor::Mdbook => Flavor::MdBook,
@@ -204,63 +183,8 @@ fn options(arguments: &Docs, config: &Config) -> Result<Options, Diagnostic> {
             args::Flavor::Mkdocs => Flavor::MkDocs,
         }),
         show_secrets: arguments.saying.show_secrets,
+        ..said
     })
-}
-
-/// The picture, with the ending that says what it is.
-fn logo(path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    if !["svg", "png", "jpg", "jpeg", "webp", "gif"].contains(&ending.as_str()) {
-        let what = format!("`logo` is no picture that every browser shows: {}", path.display());
-        return Err(
-            Diagnostic::error("bad-config", what).help("give an SVG, PNG, JPEG, WebP or GIF file")
-        );
-    }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    Ok((ending, bytes))
-}
-
-/// A page of the user's own. Its first heading is its title.
-fn extra(path: &Path) -> Result<Extra, Diagnostic> {
-    let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-    let heading = text
-        .lines()
-        .enumerate()
-        .find_map(|(number, line)| Some((number, line.strip_prefix("# ")?.trim().to_owned())));
-    Ok(match heading {
-        Some((number, title)) => {
-            let rest = text.lines().enumerate().filter(|(n, _)| *n != number);
-            let rest: Vec<&str> = rest.map(|(_, line)| line).collect();
-            Extra { title, text: rest.join("\n") }
-        }
-        None => {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            Extra { title: stem, text }
-        }
-    })
-}
-
-/// The templates and assets of a folder of the user's.
-fn templates(folder: &Path) -> Result<Vec<Template>, Diagnostic> {
-    let known: Vec<String> = site::templates().into_iter().map(|template| template.name).collect();
-    let mut out = Vec::new();
-    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.ends_with(".tera") || known.contains(&name) {
-            let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-            let shown = path.display().to_string();
-            out.push(Template { name, shown, source: Cow::Owned(text), builtin: false });
-        }
-    }
-    Ok(out)
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("unreadable-file", format!("cannot read the file: {error}"))
-        .in_file(path.display().to_string())
 }
 
 /// Everything on disk that the site depends on.
@@ -268,7 +192,9 @@ fn watched(arguments: &Docs, config: &Config) -> Vec<PathBuf> {
     let docs = &config.docs;
     let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates);
     let mut out: Vec<PathBuf> = own.map(|path| config.folder.join(path)).collect();
-    out.extend(arguments.config.clone().or_else(|| Some(crate::config::FILE.into())));
+    out.extend(
+        arguments.config.clone().or_else(config::find).or_else(|| Some(config::FILE.into())),
+    );
     out.extend(arguments.files.iter().cloned());
     out.extend(arguments.environments.iter().chain(&arguments.globals).cloned());
     out.extend(arguments.source.templates.clone());

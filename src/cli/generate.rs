@@ -1,14 +1,16 @@
 //! `polypost generate`
 
-use super::args::{Format, Generate, Variables};
+use super::args::{Format, Generate};
 use super::generators::{Chosen, generators};
 use super::input::{Loaded, load};
 use super::outcome::{Exit, Failure, to_stdout};
+use super::project;
 use super::report::{Detail, clean_json, report};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::emit::{self, Tree, WordSeparator, item_paths};
+use crate::emit::{self, Tree};
 use crate::generate::{Answers, Snippet};
 use crate::model::Item;
+use crate::project::stems::{Stems, stems};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -28,19 +30,14 @@ struct Rendered<'a> {
     snippet: Snippet,
 }
 
-/// The path of an item, as the patterns of `target.toml` can hold it.
-struct Stems {
-    /// For `{stem}`: `users/list-all`.
-    hyphens: String,
-    /// For `{snake_stem}`: `users/list_all`.
-    underscores: String,
-}
-
 pub(super) fn run(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
+    if arguments.input.file.is_none() {
+        return project::generate(arguments, detail);
+    }
     let loaded = load(&arguments.input, &arguments.saying)?;
-    let bind = arguments.saying.variables_as == Variables::Bind;
+    let bind = arguments.saying.bind();
     let targets = generators(&arguments.targets, &arguments.source, bind)?;
-    let stems = stems(&loaded);
+    let stems = stems(&loaded.model);
     let rendered = render_all(&loaded, &targets, &stems, arguments.jobs, detail)?;
     let mut messages = messages(&loaded, &rendered);
     if arguments.strict && messages.iter().any(|message| message.severity != Severity::Note) {
@@ -58,23 +55,6 @@ pub(super) fn run(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
     }
     report(&messages, detail);
     Ok(())
-}
-
-/// The paths of items, by their positions in the collection. They are chosen among all of its items,
-/// so that a choice of items changes no name.
-fn stems(loaded: &Loaded) -> BTreeMap<usize, Stems> {
-    let paths = |separator| {
-        item_paths(
-            loaded.model.items.iter().map(|item| (&item.folders[..], item.name.as_str())),
-            separator,
-        )
-    };
-    let stems = paths(WordSeparator::Hyphen)
-        .into_iter()
-        .zip(paths(WordSeparator::Underscore))
-        .map(|(hyphens, underscores)| Stems { hyphens, underscores });
-    // Items without a request have a position, too.
-    loaded.model.items.iter().map(|item| item.index).zip(stems).collect()
 }
 
 /// Every chosen item in every target, in document order; the number of threads changes nothing.
@@ -185,7 +165,7 @@ fn to_folder(folder: &Path, rendered: &[Rendered<'_>], several: bool) -> Result<
     let mut tree = Tree::new();
     for one in rendered {
         for file in &one.snippet.files {
-            let path = path(&file.path, one.stems);
+            let path = one.stems.fill(&file.path);
             let path = if several { format!("{}/{path}", one.target.name()) } else { path };
             tree.insert(&path, file.text.clone())?;
         }
@@ -201,10 +181,6 @@ fn to_folder(folder: &Path, rendered: &[Rendered<'_>], several: bool) -> Result<
             written.unchanged
         )
     })
-}
-
-fn path(pattern: &str, stems: &Stems) -> String {
-    pattern.replace("{stem}", &stems.hyphens).replace("{snake_stem}", &stems.underscores)
 }
 
 /// A line of `--format json`.
@@ -244,7 +220,7 @@ fn json_lines(out: &mut impl Write, loaded: &Loaded, rendered: &[Rendered<'_>]) 
             .snippet
             .files
             .iter()
-            .map(|file| LineFile { path: path(&file.path, one.stems), text: &file.text })
+            .map(|file| LineFile { path: one.stems.fill(&file.path), text: &file.text })
             .collect();
         let line = Line {
             item: one.item.trail(),

@@ -1,150 +1,36 @@
 //! Files named on the command line → the model.
 
-use super::args::{Input, Saying, Variables};
-use super::select::select;
-use crate::collection::{self, Collection, Document, Environment};
+use super::args;
 use crate::diagnostic::Diagnostic;
-use crate::lower::{self, Options, Scopes};
-use crate::model::{Item, Model};
-use crate::source::SourceText;
-use std::fs::File;
-use std::io;
-use std::path::Path;
+use crate::project::input::{self, Input, Saying};
 
-/// A collection, understood, and the items that were asked for.
-pub(super) struct Loaded {
-    /// All of the collection.
-    pub(super) model: Model,
-    /// Positions of the chosen items in [`Model::items`].
-    chosen: Vec<usize>,
-    /// What was noticed on the way. [`Loaded::locate`] fills in lines and columns.
-    pub(super) diagnostics: Vec<Diagnostic>,
-    source: SourceText,
-}
+pub(super) use crate::project::input::{Loaded, Opened, chosen, text};
 
-impl Loaded {
-    /// The chosen items, in document order.
-    pub(super) fn items(&self) -> impl Iterator<Item = &Item> {
-        self.chosen.iter().filter_map(|index| self.model.items.get(*index))
-    }
-
-    /// The text of the file.
-    pub(super) fn text(&self) -> &str {
-        self.source.text()
-    }
-
-    /// Fills in where in the collection's file the messages belong.
-    pub(super) fn locate(&self, diagnostics: &mut [Diagnostic]) {
-        self.source.locate(diagnostics);
+impl From<&args::Input> for Input {
+    fn from(typed: &args::Input) -> Self {
+        Self {
+            file: typed.file.clone().unwrap_or_else(|| "-".into()),
+            environments: typed.environments.clone(),
+            globals: typed.globals.clone(),
+            values: typed.variables.clone(),
+            items: typed.items.clone(),
+            max_input: typed.max_input,
+        }
     }
 }
 
-/// A collection as written, and what fills its variables.
-pub(super) struct Opened {
-    pub(super) collection: Collection,
-    pub(super) scopes: Scopes,
-    /// What was noticed on the way.
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) source: SourceText,
-}
-
-/// Reads the files.
-///
-/// # Errors
-/// A file that cannot be read or is not what it should be.
-pub(super) fn open(input: &Input) -> Result<Opened, Diagnostic> {
-    let (source, document, mut diagnostics) = read(&input.file, input.max_input)?;
-    let Document::Collection(collection) = document else {
-        return Err(Diagnostic::error(
-            "not-a-collection",
-            "this is an environment, not a collection",
-        )
-        .in_file(source.name())
-        .help("name the collection first, and give the environment with -e"));
-    };
-    let mut scopes = Scopes { command_line: input.variables.clone(), ..Scopes::default() };
-    for path in &input.environments {
-        let environment = environment(path, input.max_input, &mut diagnostics)?;
-        scopes.environments.push(environment);
+impl From<&args::Saying> for Saying {
+    fn from(typed: &args::Saying) -> Self {
+        Self { bind: typed.bind(), show_secrets: typed.show_secrets }
     }
-    if let Some(path) = &input.globals {
-        let globals = environment(path, input.max_input, &mut diagnostics)?;
-        scopes.globals.push(globals);
-    }
-    Ok(Opened { collection, scopes, diagnostics, source })
 }
 
-/// Reads the files and puts them together.
-///
-/// # Errors
-/// As [`open`], and a choice of items that matches nothing.
-pub(super) fn load(input: &Input, saying: &Saying) -> Result<Loaded, Diagnostic> {
-    let Opened { collection, scopes, mut diagnostics, source } = open(input)?;
-    let options = Options {
-        variables: match saying.variables_as {
-            Variables::Keep => lower::Variables::Keep,
-            Variables::Bind => lower::Variables::Bind,
-        },
-        show_secrets: saying.show_secrets,
-        ..Options::default()
-    };
-    let (model, noticed) = lower::lower(&collection, &scopes, &options);
-    diagnostics.extend(noticed);
-    let chosen = chosen(&model, &input.items, &source)?;
-    Ok(Loaded { model, chosen, diagnostics, source })
+/// Reads the files, as [`input::open`] does.
+pub(super) fn open(input: &args::Input) -> Result<Opened, Diagnostic> {
+    input::open(&input.into())
 }
 
-/// The positions of the items that were asked for.
-///
-/// # Errors
-/// A choice that matches nothing.
-pub(super) fn chosen(
-    model: &Model,
-    wanted: &[String],
-    source: &SourceText,
-) -> Result<Vec<usize>, Diagnostic> {
-    let trails: Vec<Vec<String>> = model.items.iter().map(Item::trail).collect();
-    select(&trails, wanted).map_err(|error| error.in_file(source.name()))
-}
-
-fn environment(
-    path: &Path,
-    mebibytes: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Environment, Diagnostic> {
-    let (source, document, mut noticed) = read(path, mebibytes)?;
-    let Document::Environment(environment) = document else {
-        return Err(Diagnostic::error(
-            "not-an-environment",
-            "this is a collection, not an environment",
-        )
-        .in_file(source.name())
-        .help("an environment has a list of `values`"));
-    };
-    source.locate(&mut noticed);
-    diagnostics.extend(noticed);
-    Ok(environment)
-}
-
-fn read(
-    path: &Path,
-    mebibytes: usize,
-) -> Result<(SourceText, Document, Vec<Diagnostic>), Diagnostic> {
-    let source = text(path, mebibytes)?;
-    let (document, diagnostics) = collection::read(&source)?;
-    Ok((source, document, diagnostics))
-}
-
-/// The text of a file, or of standard input for `-`.
-pub(super) fn text(path: &Path, mebibytes: usize) -> Result<SourceText, Diagnostic> {
-    let limit = u64::try_from(mebibytes).unwrap_or(u64::MAX).saturating_mul(1 << 20);
-    if path == Path::new("-") {
-        return SourceText::read("<stdin>", io::stdin().lock(), limit);
-    }
-    let name = path.display().to_string();
-    let file = File::open(path).map_err(|error| {
-        Diagnostic::error("unreadable-file", format!("cannot read the file: {error}"))
-            .in_file(&name)
-    })?;
-    SourceText::read(name, file, limit)
+/// Reads the files and puts them together, as [`input::load`] does.
+pub(super) fn load(input: &args::Input, saying: &args::Saying) -> Result<Loaded, Diagnostic> {
+    input::load(&input.into(), saying.into())
 }

@@ -1,6 +1,6 @@
 //! `polypost inspect`. The form of what it prints is described in `docs/inspect.md`.
 
-use super::args::{Inspect, Variables};
+use super::args::Inspect;
 use super::generators::generators;
 use super::input::{Loaded, load};
 use super::outcome::{Failure, to_stdout};
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Inspect, detail: Detail) -> Result<(), Failure> {
     let value = if arguments.types_report {
         per_item(&loaded, |item| Ok(json!({ "responses": shape::report(&item.examples) })))?
     } else if let Some(target) = &arguments.target {
-        let bind = arguments.saying.variables_as == Variables::Bind;
+        let bind = arguments.saying.bind();
         let chosen = generators(std::slice::from_ref(target), &arguments.source, bind)?;
         let Some(chosen) = chosen.first() else { return Ok(()) };
         per_item(&loaded, |item| {

@@ -1,21 +1,25 @@
 //! The command line: what was typed, what it means, one file per command.
 
 mod args;
+mod check;
 mod completions;
+mod diff;
 mod docs;
 mod generate;
 mod generators;
+mod init;
 mod input;
 mod inspect;
 mod json;
 mod man;
 mod outcome;
+mod project;
 mod report;
-mod select;
 mod serve;
 mod targets;
 mod templates;
 mod verify;
+mod watch;
 
 use args::{Arguments, Command};
 use clap::Parser as _;
@@ -27,7 +31,7 @@ use std::process::ExitCode;
 /// Runs the program with these arguments, the program's own name first.
 ///
 /// Results go to standard output, everything else to standard error. The exit code is 0 when all
-/// is done, 1 when `--strict` met a warning or a proof failed, 2 when the input or the call was wrong and 3 when
+/// is done, 1 when something differs, a proof failed or `--strict` met a warning, 2 when the input or the call was wrong and 3 when
 /// writing was refused for safety.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
@@ -55,7 +59,10 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
 fn dispatch(command: Command, detail: Detail) -> Result<(), Failure> {
     match command {
         Command::Generate(arguments) => generate::run(&arguments, detail),
+        Command::Check(arguments) => check::run(&arguments, detail),
+        Command::Diff(arguments) => diff::run(&arguments, detail),
         Command::Docs(arguments) => docs::run(&arguments, detail),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments, detail),
         Command::Json(arguments) => json::run(&arguments, detail),
         Command::Verify(arguments) => verify::run(&arguments, detail),

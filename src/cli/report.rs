@@ -103,6 +103,11 @@ pub(super) fn clean(text: &str) -> String {
     out
 }
 
+/// A line of code as [`clean`] has it, but with its tabs.
+pub(super) fn clean_line(line: &str) -> String {
+    line.split('\t').map(clean).collect::<Vec<_>>().join("\t")
+}
+
 /// JSON text with the characters that [`clean`] replaces written as escapes, so that printing it
 /// does nothing to a terminal. Its value stays the same: such characters stand only in strings.
 pub(super) fn clean_json(json: &str) -> Cow<'_, str> {

@@ -7,19 +7,17 @@ use super::args::Docs;
 use super::docs::Inputs;
 use super::outcome::{Failure, to_stdout};
 use super::report::{Detail, report};
+use super::watch::Watch;
+use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::emit::Tree;
-use notify::{RecursiveMode, Watcher as _};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
-use std::{env, fs, thread};
-
-/// Files are often written in several steps; so long must nothing happen before a build.
-const QUIET: Duration = Duration::from_millis(60);
 
 /// So long a browser waits for news before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
@@ -55,19 +53,8 @@ pub(super) fn run(arguments: &Docs, detail: Detail) -> Result<(), Failure> {
     })?;
     let port = listener.local_addr().map_or(arguments.port, |address| address.port());
     let stage = Arc::new(Stage::default());
-    let (sender, events) = mpsc::channel();
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if let Ok(event) = event
-            && !matches!(event.kind, notify::EventKind::Access(_))
-        {
-            // The receiver lives as long as the program.
-            let _ = sender.send(event.paths);
-        }
-    })
-    .map_err(|error| Failure::wrong(unwatched(&error)))?;
-    let mut watched = Watched::default();
-    build(arguments, detail, &stage, &mut watched);
-    watched.follow(&mut watcher)?;
+    let mut watch = Watch::new()?;
+    watch.follow(&build(arguments, detail, &stage))?;
     to_stdout(|out| writeln!(out, "http://127.0.0.1:{port}/"))?;
     let served = Arc::clone(&stage);
     thread::spawn(move || {
@@ -79,35 +66,25 @@ pub(super) fn run(arguments: &Docs, detail: Detail) -> Result<(), Failure> {
             });
         }
     });
-    while let Ok(mut paths) = events.recv() {
-        while let Ok(more) = events.recv_timeout(QUIET) {
-            paths.extend(more);
-        }
-        if paths.iter().any(|path| watched.concerns(path)) {
-            build(arguments, detail, &stage, &mut watched);
-            watched.follow(&mut watcher)?;
-        }
+    while watch.wait() {
+        watch.follow(&build(arguments, detail, &stage))?;
     }
     Ok(())
 }
 
-fn unwatched(error: &notify::Error) -> Diagnostic {
-    Diagnostic::error("cannot-watch", format!("cannot watch the files: {error}"))
-}
-
-/// Builds the site and puts it on stage, or the reason why there is none.
-fn build(arguments: &Docs, detail: Detail, stage: &Stage, watched: &mut Watched) {
+/// Builds the site and puts it on stage, or the reason why there is none. Gives the files that matter.
+fn build(arguments: &Docs, detail: Detail, stage: &Stage) -> Vec<PathBuf> {
+    let mut watched = Vec::new();
     let built = Inputs::read(arguments).and_then(|inputs| {
-        watched.paths = inputs.watched.iter().map(|path| absolute(path)).collect();
+        watched.clone_from(&inputs.watched);
         let site = inputs.build()?;
         report(&inputs.messages(&site.warnings), detail);
         Ok(site.files)
     });
-    if watched.paths.is_empty() {
+    if watched.is_empty() {
         // Nothing could be read: what was named is watched all the same.
-        let named = arguments.files.iter().chain(&arguments.config);
-        watched.paths = named.map(|path| absolute(path)).collect();
-        watched.paths.push(absolute(Path::new(crate::config::FILE)));
+        watched.extend(arguments.files.iter().chain(&arguments.config).cloned());
+        watched.push(config::find().unwrap_or_else(|| config::FILE.into()));
     }
     let mut shown = stage.shown.lock().unwrap_or_else(PoisonError::into_inner);
     match built {
@@ -127,48 +104,11 @@ fn build(arguments: &Docs, detail: Detail, stage: &Stage, watched: &mut Watched)
     shown.version += 1;
     drop(shown);
     stage.changed.notify_all();
+    watched
 }
 
 fn in_memory(files: &Tree) -> BTreeMap<String, Vec<u8>> {
     files.files().map(|(path, contents)| (path.to_owned(), contents.to_vec())).collect()
-}
-
-/// A path as the watcher names it.
-fn absolute(path: &Path) -> PathBuf {
-    let full = env::current_dir().unwrap_or_default().join(path);
-    // The folder is resolved, the name in it not: the file may be away for a moment.
-    match (full.parent().and_then(|parent| fs::canonicalize(parent).ok()), full.file_name()) {
-        (Some(parent), Some(name)) => parent.join(name),
-        _ => full,
-    }
-}
-
-/// The files that matter, and the folders that are watched for them: editors replace files, and
-/// who watches a file loses it.
-#[derive(Default)]
-struct Watched {
-    paths: Vec<PathBuf>,
-    folders: Vec<PathBuf>,
-}
-
-impl Watched {
-    fn concerns(&self, changed: &Path) -> bool {
-        self.paths.iter().any(|path| changed.starts_with(path))
-    }
-
-    fn follow(&mut self, watcher: &mut notify::RecommendedWatcher) -> Result<(), Failure> {
-        for path in &self.paths {
-            let (folder, mode) = match path.is_dir() {
-                true => (path.as_path(), RecursiveMode::Recursive),
-                false => (path.parent().unwrap_or(path), RecursiveMode::NonRecursive),
-            };
-            if !self.folders.iter().any(|known| known == folder) {
-                watcher.watch(folder, mode).map_err(|error| Failure::wrong(unwatched(&error)))?;
-                self.folders.push(folder.to_owned());
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Answers one request.

@@ -13,7 +13,7 @@ use crate::verify::{self, Cancel, Progress, Wanted};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::env;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -74,7 +74,7 @@ fn command(arguments: &Verify) -> String {
     let input = &arguments.input;
     let mut words = vec!["polypost".to_owned(), "verify".to_owned()];
     let mut add = |flag: &str, value: &str| words.extend([flag.to_owned(), quoted(value)]);
-    let shown = |path: &std::path::Path| path.to_string_lossy().into_owned();
+    let shown = |path: &Path| path.to_string_lossy().into_owned();
     for path in &input.environments {
         add("-e", &shown(path));
     }
@@ -93,7 +93,7 @@ fn command(arguments: &Verify) -> String {
     for (name, value) in &arguments.source.options {
         add("--option", &format!("{name}={value}"));
     }
-    words.insert(2, quoted(&shown(&input.file)));
+    words.insert(2, quoted(&shown(input.file.as_deref().unwrap_or(Path::new("-")))));
     words.join(" ")
 }
 

@@ -5,11 +5,15 @@
 //! written through a symbolic link or outside the output folder.
 
 pub mod names;
+#[cfg(feature = "project")]
+mod replace;
 mod sync;
 mod tree;
 mod write;
 
 pub use names::{Naming, PagePaths, WordSeparator, item_paths, page_paths};
+#[cfg(feature = "project")]
+pub use replace::{Replacement, STAGING, Workshop, alone};
 pub use sync::{RECORD, Synced, is_current, sync};
 pub use tree::Tree;
 pub use write::{Written, write};
@@ -70,9 +74,9 @@ impl From<Error> for Diagnostic {
             Error::Clash(_) => Self::error("path-clash", what)
                 .help("give the files of target.toml paths that contain `{stem}`"),
             Error::SymbolicLink(_) => Self::error("symbolic-link", what)
-                .help("name the real folder with -o, or remove the link"),
+                .help("name the real folder as the output, or remove the link"),
             Error::NotAFolder(_) | Error::NotAFile(_) => Self::error("output-in-the-way", what)
-                .help("choose another folder with -o, or move what stands there"),
+                .help("choose another output folder, or move what stands there"),
             Error::Io { .. } => Self::error("cannot-write", what)
                 .help("check that the folder can be written and that the disk is not full"),
         }

@@ -106,7 +106,7 @@ fn read(folder: &Path) -> Option<Record> {
 }
 
 /// Whether a path leads to a file without a symbolic link on the way.
-fn is_below(folder: &Path, path: &str) -> bool {
+pub(super) fn is_below(folder: &Path, path: &str) -> bool {
     let mut place = folder.to_owned();
     let mut parts = path.split('/').peekable();
     while let Some(part) = parts.next() {
@@ -121,7 +121,7 @@ fn is_below(folder: &Path, path: &str) -> bool {
 }
 
 /// Removes the folders that held a file, from the inside out, as far as nothing else is in them.
-fn remove_empty(folder: &Path, path: &str) {
+pub(super) fn remove_empty(folder: &Path, path: &str) {
     let mut rest = path;
     while let Some((parent, _)) = rest.rsplit_once('/') {
         if fs::remove_dir(folder.join(parent)).is_err() {

@@ -63,12 +63,15 @@ pub fn write(tree: &Tree, folder: &Path) -> Result<Written, Error> {
     Ok(written)
 }
 
-fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Error + 'a {
+pub(super) fn failed<'a>(
+    action: &'static str,
+    path: &'a Path,
+) -> impl FnOnce(io::Error) -> Error + 'a {
     move |source| Error::Io { action, path: path.to_owned(), source }
 }
 
 /// What stands at the place of a file.
-enum Found {
+pub(super) enum Found {
     Nothing,
     Same,
     Other(fs::Permissions),
@@ -88,7 +91,7 @@ fn check_folder(path: &Path, follow: bool) -> Result<(), Error> {
     }
 }
 
-fn check_file(folder: &Path, relative: &str, text: &[u8]) -> Result<Found, Error> {
+pub(super) fn check_file(folder: &Path, relative: &str, text: &[u8]) -> Result<Found, Error> {
     let mut place = folder.to_owned();
     if let Some((parents, _)) = relative.rsplit_once('/') {
         for part in parents.split('/') {
@@ -115,7 +118,7 @@ fn check_file(folder: &Path, relative: &str, text: &[u8]) -> Result<Found, Error
     Ok(Found::Other(found.permissions()))
 }
 
-fn stage(
+pub(super) fn stage(
     parent: &Path,
     text: &[u8],
     permissions: Option<fs::Permissions>,
@@ -136,12 +139,12 @@ fn stage(
 
 /// Folders made on the way, removed again unless they are kept.
 #[derive(Default)]
-struct MadeFolders {
+pub(super) struct MadeFolders {
     made: Vec<PathBuf>,
 }
 
 impl MadeFolders {
-    fn create(&mut self, path: &Path) -> Result<(), Error> {
+    pub(super) fn create(&mut self, path: &Path) -> Result<(), Error> {
         let mut missing = Vec::new();
         let mut at = Some(path);
         while let Some(folder) = at.filter(|folder| !folder.as_os_str().is_empty()) {
@@ -164,7 +167,7 @@ impl MadeFolders {
         Ok(())
     }
 
-    fn keep(&mut self) {
+    pub(super) fn keep(&mut self) {
         self.made.clear();
     }
 }

@@ -237,10 +237,21 @@ impl Arguments {
         out
     }
 
+    /// The path of a file as a command takes it, to which `-` alone is the standard input.
+    pub(crate) fn path(&self, path: &Text) -> Text {
+        let path = self.harmless(path);
+        match path.as_literal() {
+            Some("-") => Text::literal("./-"),
+            _ => path,
+        }
+    }
+
     fn means_something(&self, value: &str) -> bool {
         let special = |c| c == '=' || self.special.contains(c) || self.escape.contains(c);
         !self.special.is_empty()
-            && (value.contains(special) || value.starts_with(|c| self.special_start.contains(c)))
+            && (value == "-"
+                || value.contains(special)
+                || value.starts_with(|c| self.special_start.contains(c)))
     }
 
     fn escaped(&self, text: &str) -> String {
@@ -392,6 +403,7 @@ mod tests {
             assert!(Arguments::default().harmless(&bound(value, false)).has_variables());
         }
         assert!(arguments.harmless(&bound("a.png", false)).has_variables());
+        assert_eq!(arguments.path(&bound("-", false)), Text::literal("./-"));
     }
 
     #[test]

@@ -178,5 +178,6 @@ pub(super) const LIMITS: &[(&str, &str)] = &[
         "rust-reqwest (bound)",
         "The type of a part is no media type; this library would refuse it, and it is left out here.",
     ),
+    ("rust-reqwest", "reqwest takes the byte order mark off an answer"),
     ("rust-reqwest (bound)", "a value holds U+0000, which no variable of an environment can"),
 ];

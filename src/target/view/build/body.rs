@@ -52,9 +52,11 @@ pub(super) fn view(request: &Request, speaker: Speaker<'_>, names: &mut Names<'_
             let (file, inline) = file(source, speaker);
             let arguments = &speaker.client.arguments;
             let file_argument = match source {
-                FileSource::Path(path) => Some(
-                    speaker.say(&arguments.fill_plain(&arguments.body_file, &[("file", path)])),
-                ),
+                FileSource::Path(path) => {
+                    let path = arguments.path(path);
+                    let argument = arguments.fill_plain(&arguments.body_file, &[("file", &path)]);
+                    Some(speaker.say(&argument))
+                }
                 FileSource::Unchosen | FileSource::Inline(_) => None,
             };
             let files = file.iter().map(|path| open(path, FILE, names)).collect();
@@ -266,7 +268,7 @@ fn part(part: &Part, speaker: Speaker<'_>) -> PartView {
                 (Some(_), false) => &arguments.file_named,
                 (Some(_), true) => &arguments.file_named_typed,
             };
-            let path = arguments.harmless(path);
+            let path = arguments.path(path);
             let file_name = arguments.harmless(file_name.unwrap_or(&empty));
             let values = [
                 ("name", &name),

@@ -16,7 +16,7 @@ const SLASH_IN_A_NAME: &str = "\u{2215}";
 ///
 /// # Errors
 /// `no-such-item`, with the nearest names, for a pattern that chooses nothing, and `bad-pattern`.
-pub(super) fn select(items: &[Vec<String>], patterns: &[String]) -> Result<Vec<usize>, Diagnostic> {
+pub fn select(items: &[Vec<String>], patterns: &[String]) -> Result<Vec<usize>, Diagnostic> {
     if patterns.is_empty() {
         return Ok((0..items.len()).collect());
     }

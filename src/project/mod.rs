@@ -1,0 +1,36 @@
+//! A project: what `polypost.toml` says is generated, compared with what is on the disk.
+//!
+//! [`input`] and [`generators`] read what is named; [`Plan`] says what is to be made, [`examine()`] makes
+//! what may have changed and compares it with the disk and with `polypost.lock`; [`write()`] puts it in
+//! its place. Everything up to [`write()`] only reads.
+
+mod choices;
+pub mod compare;
+pub mod diff;
+pub mod digest;
+pub mod examine;
+pub mod generators;
+pub mod input;
+mod inserts;
+pub mod lock;
+mod markdown;
+pub mod plan;
+pub mod select;
+pub mod site;
+pub mod stems;
+mod write;
+
+pub use compare::{Cause, Change, Kind};
+pub use examine::{Examined, examine};
+pub use plan::{Overrides, Plan, watched};
+pub use write::{Done, write};
+
+use std::path::Path;
+
+/// The folder that a project's paths start from, as the system wants it named.
+pub fn root(config: &crate::config::Config) -> &Path {
+    match config.folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => &config.folder,
+    }
+}

@@ -1,0 +1,519 @@
+//! `polypost.toml` → what is to be made, in units that are made or left alone as a whole.
+
+use super::choices::{Called, keys, placed, saying, selection, templates_of};
+use super::digest::{Digest, unix};
+use super::generators::{Chosen, generators, registry};
+use super::input::{Input, Loaded, Saying, load};
+use super::lock;
+use super::markdown::{self, Markdown};
+use super::select::select;
+use super::site;
+use super::stems::{Stems, stems};
+use crate::config::{COLLECTION, Config, Snippets, Source};
+use crate::diagnostic::{Diagnostic, JsonPath};
+use crate::generate::Answers;
+use crate::model::Item;
+use crate::site::{Language, Options, Part};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// What is said at the call and wins over the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// Environments in place of those of every collection, where there are any.
+    pub environments: Vec<PathBuf>,
+    /// Globals in place of those of every collection.
+    pub globals: Option<PathBuf>,
+    /// Names and values that win over everything.
+    pub values: Vec<(String, String)>,
+    /// Options of targets, which win over those of the file: `NAME` or `TARGET.NAME`.
+    pub options: Vec<(String, String)>,
+    /// Whether variables are bound to names.
+    pub bind: Option<bool>,
+    /// Whether credentials are said as they are, even where the file does not say so.
+    pub show_secrets: bool,
+    /// A folder of targets in place of the file's.
+    pub templates: Option<PathBuf>,
+    /// How many MiB a file may have.
+    pub max_input: usize,
+}
+
+/// Everything that was read, and what is to become of it.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) read: BTreeMap<Key, Read>,
+    outputs: Vec<Output>,
+    pub(super) markdown: Option<Markdown>,
+    /// What the manifest will say about collections.
+    pub inputs: BTreeMap<String, lock::Input>,
+}
+
+/// A collection under one way to say variables.
+pub(super) type Key = (String, Saying);
+
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) loaded: Loaded,
+    stems: BTreeMap<usize, Stems>,
+    /// A digest of each item, by its position.
+    pub(super) digests: BTreeMap<usize, String>,
+}
+
+#[derive(Debug)]
+struct Output {
+    name: String,
+    record: lock::Output,
+    /// The collections, and patterns that choose among their chosen items.
+    keys: Vec<Key>,
+    items: Vec<String>,
+    /// The keys in the file that messages about it point to.
+    section: Vec<String>,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Snippets { chosen: Box<Chosen>, to: String, path: Option<String> },
+    Docs { chosen: Vec<Chosen>, options: Box<Options>, to: String },
+}
+
+/// What is made at once: an item in one target, or a site.
+#[derive(Debug)]
+pub struct Unit<'a> {
+    /// The name of its output.
+    pub output: &'a str,
+    /// What the manifest says about its output.
+    pub record: &'a lock::Output,
+    /// The item, as a path.
+    pub item: Option<String>,
+    /// A digest of what it is made from.
+    pub input: String,
+    work: Work<'a>,
+}
+
+#[derive(Debug)]
+enum Work<'a> {
+    Snippet {
+        loaded: &'a Loaded,
+        item: &'a Item,
+        output: &'a Output,
+        folder: String,
+        stems: &'a Stems,
+    },
+    Site {
+        read: Vec<(&'a Loaded, Vec<&'a Item>)>,
+        output: &'a Output,
+    },
+}
+
+/// Files, made.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Paths from the project's folder, and contents.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What the code could not say, or had to guess.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Plan {
+    /// Reads what the settings name. `owned` tells paths that polypost writes as a whole.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has a mistake, and a choice that means nothing.
+    pub fn read(
+        config: &Config,
+        overrides: &Overrides,
+        owned: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Diagnostic> {
+        let own = config.templates.as_ref().map(|path| config.folder.join(path));
+        let templates = overrides.templates.clone().or(own);
+        let registry = registry(templates.as_deref())?;
+        let mut called = Called { overrides, registry: &registry, used: BTreeSet::new() };
+        let mut outputs = Vec::new();
+        for (name, snippets) in &config.snippets {
+            let saying = saying(snippets.variables, snippets.show_secrets, overrides);
+            let target = snippets.target.as_deref().unwrap_or(name);
+            let section = ["snippets", name];
+            let targets = [target.to_owned()];
+            let own =
+                snippets.options.iter().map(|(name, value)| (name.clone(), value.to_string()));
+            let options = own.chain(called.options(&targets)).collect::<Vec<_>>();
+            let mut chosen = generators(&registry, &targets, &options, saying.bind)
+                .map_err(|error| called.placed(config, &section, "target", error))?;
+            let Some(chosen) = chosen.pop() else { continue };
+            check_path(config, &section, snippets, &chosen)?;
+            let said = Digest::new()
+                .part(format!("{saying:?} {:?} {:?}", chosen.choices.options, snippets.path))
+                .part(selection(config, &snippets.collections, &snippets.items));
+            outputs.push(Output {
+                name: format!("snippets.{name}"),
+                record: lock::Output {
+                    settings: said.finish(),
+                    templates: templates_of(&[&chosen], &[]),
+                },
+                keys: keys(config, &snippets.collections, saying),
+                items: snippets.items.clone(),
+                section: section.iter().map(|&key| key.to_owned()).collect(),
+                kind: Kind::Snippets {
+                    chosen: Box::new(chosen),
+                    to: snippets.to.clone(),
+                    path: snippets.path.clone(),
+                },
+            });
+        }
+        if let Some(to) = &config.docs.to {
+            outputs.push(docs(config, &mut called, to)?);
+        }
+        let markdown = config.markdown.as_ref();
+        let markdown =
+            markdown.map(|markdown| Markdown::read(config, markdown, &mut called, owned));
+        let markdown = markdown.transpose()?;
+        called.check()?;
+        if outputs.is_empty() && markdown.is_none() {
+            let what = "this file names nothing to generate";
+            return Err(Diagnostic::error("nothing-to-generate", what).in_file(config.shown()).help(
+                "add a folder of programs, [snippets.curl] with to = \"snippets/curl\", a site, \
+                 `to` under [docs], or [markdown] with files = [\"README.md\"]",
+            ));
+        }
+        let mut read = BTreeMap::new();
+        let mut inputs = BTreeMap::new();
+        let in_markdown = markdown.iter().flat_map(|markdown| &markdown.keys);
+        for key in outputs.iter().flat_map(|output| &output.keys).chain(in_markdown) {
+            let (name, saying) = key;
+            let Some(source) = config.collections.get(name).filter(|_| !read.contains_key(key))
+            else {
+                continue;
+            };
+            let one = Read::new(&input(config, source, overrides), *saying)
+                .map_err(|error| placed(config, &["collections", name], "file", error))?;
+            let file = source.file.to_string_lossy().replace('\\', "/");
+            let text = super::digest::of_contents(one.loaded.text().as_bytes());
+            inputs.insert(name.clone(), lock::Input { file, text });
+            read.insert(key.clone(), one);
+        }
+        Ok(Self { read, outputs, markdown, inputs })
+    }
+
+    /// What the manifest will say about outputs.
+    pub fn records(&self) -> BTreeMap<String, lock::Output> {
+        let markdown =
+            self.markdown.iter().map(|one| (markdown::OUTPUT.to_owned(), one.record.clone()));
+        let outputs =
+            self.outputs.iter().map(|output| (output.name.clone(), output.record.clone()));
+        outputs.chain(markdown).collect()
+    }
+
+    /// What was noticed while the collections were read, with its places.
+    pub fn messages(&self) -> Vec<Diagnostic> {
+        let mut out: Vec<Diagnostic> = Vec::new();
+        for read in self.read.values() {
+            let mut messages = read.loaded.diagnostics.clone();
+            read.loaded.locate(&mut messages);
+            // A collection that is read in two ways has most of its mistakes in both.
+            messages.retain(|message| !out.contains(message));
+            out.append(&mut messages);
+        }
+        out
+    }
+
+    /// What is to be made, in the order of outputs and items.
+    ///
+    /// # Errors
+    /// A choice of items that matches nothing.
+    pub fn units(&self, config: &Config) -> Result<Vec<Unit<'_>>, Diagnostic> {
+        let mut units = Vec::new();
+        for output in &self.outputs {
+            let chosen = self.chosen(config, output)?;
+            match &output.kind {
+                Kind::Snippets { to, .. } => {
+                    for (name, read, items) in chosen {
+                        let folder = to.replace(COLLECTION, name);
+                        units.extend(items.into_iter().filter_map(|item| {
+                            Some(Unit {
+                                output: &output.name,
+                                record: &output.record,
+                                item: Some(item.trail().join("/")),
+                                input: read.digests.get(&item.index)?.clone(),
+                                work: Work::Snippet {
+                                    loaded: &read.loaded,
+                                    item,
+                                    output,
+                                    folder: folder.clone(),
+                                    stems: read.stems.get(&item.index)?,
+                                },
+                            })
+                        }));
+                    }
+                }
+                Kind::Docs { .. } => {
+                    let mut digest = Digest::new();
+                    for (name, read, items) in &chosen {
+                        digest.add(name.as_bytes());
+                        digest
+                            .add(self.inputs.get(*name).map_or("", |input| &input.text).as_bytes());
+                        let variables = serde_json::to_string(&read.loaded.model.variables);
+                        digest.add(variables.unwrap_or_default().as_bytes());
+                        for item in items {
+                            digest.add(
+                                read.digests.get(&item.index).map_or("", |text| text).as_bytes(),
+                            );
+                        }
+                    }
+                    let read = chosen.into_iter().map(|(_, read, items)| (&read.loaded, items));
+                    units.push(Unit {
+                        output: &output.name,
+                        record: &output.record,
+                        item: None,
+                        input: digest.finish(),
+                        work: Work::Site { read: read.collect(), output },
+                    });
+                }
+            }
+        }
+        Ok(units)
+    }
+
+    /// The collections of an output with their chosen items.
+    #[expect(clippy::type_complexity, reason = "it is used once")]
+    fn chosen<'a>(
+        &'a self,
+        config: &Config,
+        output: &'a Output,
+    ) -> Result<Vec<(&'a str, &'a Read, Vec<&'a Item>)>, Diagnostic> {
+        let all = output.keys.iter().filter_map(|key| {
+            let read = self.read.get(key)?;
+            Some((key.0.as_str(), read, read.loaded.items().collect::<Vec<_>>()))
+        });
+        let mut all: Vec<(&str, &Read, Vec<&Item>)> = all.collect();
+        if output.items.is_empty() {
+            return Ok(all);
+        }
+        // A pattern may be about some of the collections only, so all are asked together.
+        let trails: Vec<Vec<String>> =
+            all.iter().flat_map(|(_, _, items)| items.iter().map(|item| item.trail())).collect();
+        let section: Vec<&str> = output.section.iter().map(String::as_str).collect();
+        let wanted = select(&trails, &output.items)
+            .map_err(|error| config.at(&[&section[..], &["items"]].concat(), error))?;
+        let mut number = 0;
+        for (_, _, items) in &mut all {
+            items.retain(|_| {
+                number += 1;
+                wanted.binary_search(&(number - 1)).is_ok()
+            });
+        }
+        Ok(all)
+    }
+}
+
+impl Read {
+    fn new(input: &Input, saying: Saying) -> Result<Self, Diagnostic> {
+        let loaded = load(input, saying)?;
+        let digest = |item: &Item| (item.index, digest_of(item, saying));
+        let items: Vec<&Item> = loaded.items().collect();
+        let digests = items.par_iter().map(|item| digest(item)).collect();
+        let stems = stems(&loaded.model);
+        Ok(Self { digests, stems, loaded })
+    }
+}
+
+/// A digest of what the code of an item depends on. Where it stands in the file is not part of it, nor
+/// is the value of a secret, which the code does not say.
+fn digest_of(item: &Item, saying: Saying) -> String {
+    let mut digest = Digest::new();
+    let mut item = Item { index: 0, path: JsonPath::root(), ..item.clone() };
+    for example in &mut item.examples {
+        example.path = JsonPath::root();
+    }
+    // Writing to a digest cannot fail, and every part of the model is text in the end.
+    let _ = serde_json::to_writer(&mut digest, &item);
+    if saying.show_secrets {
+        item.written = std::sync::Arc::default();
+        digest.add(format!("{item:?}").as_bytes());
+    }
+    digest.finish()
+}
+
+impl Unit<'_> {
+    /// Its files in a manifest.
+    pub fn recorded<'a>(&self, lock: &'a lock::Lock) -> Vec<(&'a String, &'a lock::Entry)> {
+        let is_own = |(_, entry): &(&String, &lock::Entry)| entry.output == self.output;
+        match &self.work {
+            Work::Snippet { output, folder, stems, .. } => output
+                .patterns()
+                .filter_map(|pattern| {
+                    lock.files.get_key_value(&place(folder, &stems.fill(pattern)))
+                })
+                .filter(is_own)
+                .collect(),
+            Work::Site { .. } => lock.files.iter().filter(is_own).collect(),
+        }
+    }
+
+    /// Makes it.
+    ///
+    /// # Errors
+    /// A template that has a mistake or fails.
+    pub fn make(&self) -> Result<Made, Diagnostic> {
+        match &self.work {
+            Work::Snippet { loaded, item, output, folder, stems } => {
+                let Kind::Snippets { chosen, path, .. } = &output.kind else {
+                    return Ok(Made::default());
+                };
+                let generator = &chosen.generator;
+                let made = generator.generate_with(item, &Answers::of(item), &chosen.choices);
+                let made = made.map_err(|mut error| {
+                    loaded.locate(std::slice::from_mut(&mut error));
+                    error
+                })?;
+                let files = made.files.into_iter().map(|file| {
+                    let pattern = path.as_ref().unwrap_or(&file.path);
+                    (place(folder, &stems.fill(pattern)), file.text.into_bytes())
+                });
+                let mut warnings = made.warnings;
+                loaded.locate(&mut warnings);
+                Ok(Made { files: files.collect(), warnings })
+            }
+            Work::Site { read, output } => {
+                let Kind::Docs { chosen, options, to } = &output.kind else {
+                    return Ok(Made::default());
+                };
+                let languages: Vec<Language<'_>> = chosen
+                    .iter()
+                    .map(|chosen| Language {
+                        generator: &chosen.generator,
+                        choices: &chosen.choices,
+                    })
+                    .collect();
+                let parts: Vec<Part<'_>> = read
+                    .iter()
+                    .map(|(loaded, items)| Part { model: &loaded.model, items: items.clone() })
+                    .collect();
+                let site = crate::site::build(&parts, &languages, options)?;
+                let files = site.files.files().map(|(path, text)| (place(to, path), text.to_vec()));
+                let mut warnings = site.warnings;
+                // A place in one file cannot be told from one in another.
+                if let [(loaded, _)] = read.as_slice() {
+                    loaded.locate(&mut warnings);
+                }
+                Ok(Made { files: files.collect(), warnings })
+            }
+        }
+    }
+}
+
+impl Output {
+    /// The paths of an item's files, with the name of the item left open.
+    fn patterns(&self) -> impl Iterator<Item = &str> {
+        let (chosen, path) = match &self.kind {
+            Kind::Snippets { chosen, path, .. } => (Some(chosen), path.as_deref()),
+            Kind::Docs { .. } => (None, None),
+        };
+        let files = chosen.into_iter().flat_map(|chosen| &chosen.generator.target().manifest.files);
+        files.map(move |file| path.unwrap_or(&file.path))
+    }
+}
+
+fn place(folder: &str, path: &str) -> String {
+    if folder == "." { path.to_owned() } else { format!("{folder}/{path}") }
+}
+
+fn docs(config: &Config, called: &mut Called<'_>, to: &str) -> Result<Output, Diagnostic> {
+    let docs = &config.docs;
+    let saying = saying(docs.variables, docs.show_secrets, called.overrides);
+    let mut said: Vec<(String, String)> = Vec::new();
+    for (target, options) in &docs.options {
+        said.extend(
+            options.iter().map(|(name, value)| (format!("{target}.{name}"), value.to_string())),
+        );
+    }
+    let targets = match docs.targets.as_slice() {
+        [] => called.registry.names().map(str::to_owned).collect(),
+        named => named.to_vec(),
+    };
+    said.extend(called.options(&targets));
+    let chosen = generators(called.registry, &targets, &said, saying.bind)
+        .map_err(|error| called.placed(config, &["docs"], "targets", error))?;
+    let options = Options { show_secrets: saying.show_secrets, ..site::options(config)? };
+    let mut settings = Digest::new()
+        .part(format!("{saying:?} {:?} {:?}", options.title, options.base_url))
+        .part(format!("{:?} {:?}", options.accent, options.markdown))
+        .part(selection(config, &docs.collections, &docs.items));
+    for chosen in &chosen {
+        settings.add(format!("{} {:?}", chosen.name(), chosen.choices.options).as_bytes());
+    }
+    if let Some((ending, bytes)) = &options.logo {
+        settings = settings.part(ending).part(unix(bytes));
+    }
+    for extra in &options.extra {
+        settings = settings.part(&extra.title).part(unix(extra.text.as_bytes()));
+    }
+    let targets: Vec<&Chosen> = chosen.iter().collect();
+    Ok(Output {
+        name: "docs".to_owned(),
+        record: lock::Output {
+            settings: settings.finish(),
+            templates: templates_of(&targets, &options.templates),
+        },
+        keys: keys(config, &docs.collections, saying),
+        items: docs.items.clone(),
+        section: vec!["docs".to_owned()],
+        kind: Kind::Docs { chosen, options: Box::new(options), to: to.to_owned() },
+    })
+}
+
+fn input(config: &Config, source: &Source, overrides: &Overrides) -> Input {
+    let of_project = |path: &PathBuf| config.folder.join(path);
+    let environments = match overrides.environments.as_slice() {
+        [] => source.environments.iter().map(of_project).collect(),
+        said => said.to_vec(),
+    };
+    let own = source.values.iter().map(|(name, value)| (name.clone(), value.to_string()));
+    Input {
+        file: of_project(&source.file),
+        environments,
+        globals: overrides.globals.clone().or_else(|| source.globals.as_ref().map(of_project)),
+        values: own.chain(overrides.values.iter().cloned()).collect(),
+        items: source.items.clone(),
+        max_input: overrides.max_input,
+    }
+}
+
+/// The files and folders that the outputs of a project are made from.
+pub fn watched(config: &Config, overrides: &Overrides) -> Vec<PathBuf> {
+    let of_project = |path: &PathBuf| config.folder.join(path);
+    let mut out = vec![PathBuf::from(config.shown())];
+    for source in config.collections.values() {
+        let input = input(config, source, overrides);
+        out.push(input.file);
+        out.extend(input.environments);
+        out.extend(input.globals);
+    }
+    let docs = &config.docs;
+    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates);
+    out.extend(own.chain(&config.templates).map(of_project));
+    out.extend(overrides.templates.clone());
+    if let Some(settings) = &config.markdown {
+        // What cannot be told is said when it is read.
+        let files = markdown::matching(config, settings).unwrap_or_default();
+        out.extend(files.into_iter().map(|path| config.folder.join(path)));
+    }
+    out
+}
+
+fn check_path(
+    config: &Config,
+    section: &[&str],
+    snippets: &Snippets,
+    chosen: &Chosen,
+) -> Result<(), Diagnostic> {
+    let files = chosen.generator.target().manifest.files.len();
+    if snippets.path.is_none() || files == 1 {
+        return Ok(());
+    }
+    let what = format!("the target {} makes {files} files of an item, not one", chosen.name());
+    Err(config
+        .wrong(&[section, &["path"]].concat(), what)
+        .help("leave `path` out; the target's own paths are in its target.toml"))
+}
