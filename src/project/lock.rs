@@ -72,7 +72,7 @@ pub struct Entry {
     /// A digest of its contents; `None` where it is still to be made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contents: Option<String>,
-    /// A digest of the contents it will have, or [`GONE`], while it is being replaced.
+    /// A digest of the contents it will have, or `gone`, while it is being replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
