@@ -11,47 +11,16 @@ mod settings;
 mod story;
 mod watch;
 
+use crate::support::Ran;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 /// A project in a folder of its own.
 struct Project {
     home: tempfile::TempDir,
-}
-
-/// What a run of the program gave.
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Ran {
-    fn new(output: Output) -> Self {
-        Self {
-            code: output.status.code().expect("no signal ended it"),
-            stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
-            stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
-        }
-    }
-
-    /// Its standard output, where it ended with this code.
-    #[track_caller]
-    fn gives(self, code: i32) -> String {
-        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
-        self.stdout
-    }
-
-    /// Its message of this kind, where it ended with this code.
-    #[track_caller]
-    fn fails(self, exit: i32, code: &str) -> String {
-        assert_eq!(self.code, exit, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
-        assert!(self.stderr.contains(&format!("error[{code}]: ")), "{}", self.stderr);
-        self.stderr
-    }
 }
 
 impl Project {

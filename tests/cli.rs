@@ -1,46 +1,12 @@
 //! The command line from the outside.
 
+use crate::support::Ran;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 const BOOKSHOP: &str = "examples/bookshop.postman_collection.json";
-
-/// What a run of the program gave.
-struct Ran {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Ran {
-    fn new(output: Output) -> Self {
-        Self {
-            code: output.status.code().expect("no signal ended it"),
-            stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
-            stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
-        }
-    }
-
-    /// Its standard output, where all went well.
-    #[track_caller]
-    fn ok(self) -> String {
-        assert_eq!(self.code, 0, "stderr: {}", self.stderr);
-        self.stdout
-    }
-
-    /// Its message, where it failed with this exit code and this kind of message, on standard
-    /// error alone.
-    #[track_caller]
-    fn fails(self, exit: i32, code: &str) -> String {
-        assert_eq!(self.code, exit, "stderr: {}", self.stderr);
-        assert_eq!(self.stdout, "", "a failure prints no result");
-        assert!(self.stderr.contains(&format!("error[{code}]: ")), "{}", self.stderr);
-        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
-        self.stderr
-    }
-}
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_polypost"));

@@ -144,15 +144,8 @@ impl Workshop<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree::tests::tree;
     use super::*;
-
-    fn tree(files: &[(&str, &str)]) -> Tree {
-        let mut tree = Tree::new();
-        for (path, text) in files {
-            tree.insert(path, *text).unwrap();
-        }
-        tree
-    }
 
     fn replace(root: &Path, files: &Tree, gone: &[String]) -> Result<(), Error> {
         alone(root, |workshop| {

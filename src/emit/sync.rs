@@ -133,15 +133,8 @@ pub(super) fn remove_empty(folder: &Path, path: &str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree::tests::tree;
     use super::*;
-
-    fn tree(files: &[(&str, &str)]) -> Tree {
-        let mut tree = Tree::new();
-        for (path, text) in files {
-            tree.insert(path, *text).unwrap();
-        }
-        tree
-    }
 
     #[test]
     fn what_is_no_longer_wanted_goes_and_what_is_not_ours_stays() {

@@ -91,8 +91,17 @@ pub(super) fn why_unsafe(path: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// The files of a test, by path.
+    pub(in crate::emit) fn tree(files: &[(&str, &str)]) -> Tree {
+        let mut tree = Tree::new();
+        for (path, text) in files {
+            tree.insert(path, *text).unwrap();
+        }
+        tree
+    }
 
     #[test]
     fn paths_that_leave_the_folder_or_that_a_system_cannot_hold_are_refused() {

@@ -183,15 +183,8 @@ impl Drop for MadeFolders {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tree::tests::tree;
     use super::*;
-
-    fn tree(files: &[(&str, &str)]) -> Tree {
-        let mut tree = Tree::new();
-        for (path, text) in files {
-            tree.insert(path, (*text).to_owned()).unwrap();
-        }
-        tree
-    }
 
     #[test]
     fn files_are_created_updated_and_left_alone() {

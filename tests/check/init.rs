@@ -22,7 +22,7 @@ fn what_it_writes_is_read_generated_and_clean() {
     project.polypost(&["generate"]).gives(0);
     project.polypost(&["check"]).gives(0);
     assert!(project.root().join("snippets/rust-reqwest/list.rs").exists());
-    project.polypost(&["init"]).fails(3, "would-overwrite");
+    project.polypost(&["init"]).says(3, "would-overwrite");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn several_collections_each_have_a_name_and_a_folder() {
     let project = bare();
     let text = project.read("api.json");
     fs::remove_file(project.root().join("api.json")).unwrap();
-    project.polypost(&["init"]).fails(2, "no-collection");
+    project.polypost(&["init"]).says(2, "no-collection");
     project.write("a/My API.postman_collection.json", &text);
     project.write("b/my-api.postman_collection.json", &text);
     project.polypost(&["init", "-t", "curl"]).gives(0);
@@ -65,7 +65,7 @@ fn several_collections_each_have_a_name_and_a_folder() {
     let folders: Vec<_> = fs::read_dir(project.root().join("snippets")).unwrap().collect();
     assert_eq!(folders.len(), 2, "{folders:?}");
     fs::remove_file(project.root().join("polypost.toml")).unwrap();
-    project.polypost(&["init", "polypost.lock"]).fails(2, "not-a-collection");
+    project.polypost(&["init", "polypost.lock"]).says(2, "not-a-collection");
 }
 
 /// The names that a message says there are.
@@ -81,7 +81,7 @@ fn the_schema_and_the_reader_know_the_same_keys_and_values() {
         serde_json::from_str(&project.polypost(&["init", "--schema"]).gives(0)).unwrap();
     let asked = |settings: &str| {
         project.write("polypost.toml", settings);
-        names(&project.polypost(&["check"]).fails(2, "bad-config"))
+        names(&project.polypost(&["check"]).says(2, "bad-config"))
     };
     let keys = |value: &Value| -> BTreeSet<String> {
         value["properties"].as_object().unwrap().keys().cloned().collect()
@@ -117,7 +117,7 @@ fn the_schema_and_the_reader_know_the_same_keys_and_values() {
         ("Markdown", "[markdown]\n"),
     ] {
         project.write("polypost.toml", settings);
-        let message = project.polypost(&["check"]).fails(2, "bad-config");
+        let message = project.polypost(&["check"]).says(2, "bad-config");
         let required = of(name)["required"].as_array().unwrap();
         assert_eq!(required.len(), 1, "{required:?}");
         assert!(message.contains(required[0].as_str().unwrap()), "{message}");

@@ -59,7 +59,7 @@ fn samples_are_kept_up_to_date_and_the_rest_is_the_authors() {
     // A change inside of a place is somebody's.
     project.write("README.md", text.replace("a.example/all", "b.example/all"));
     assert_eq!(project.differences(), [difference("README.md", "edited", &[])]);
-    project.polypost(&["generate"]).fails(3, "edited-by-hand");
+    project.polypost(&["generate"]).says(3, "edited-by-hand");
     project.polypost(&["generate", "--force"]).gives(0);
     assert_eq!(project.read("README.md"), text);
 
@@ -79,7 +79,7 @@ fn text_that_stands_in_a_new_place_is_not_overwritten() {
     let project = project();
     project.write("README.md", format!("{}\nmine\n{CLOSE}\n", mark("List", "curl")));
     assert_eq!(project.differences(), [difference("README.md", "in-the-way", &["settings"])]);
-    project.polypost(&["generate"]).fails(3, "edited-by-hand");
+    project.polypost(&["generate"]).says(3, "edited-by-hand");
     assert!(project.read("README.md").contains("\nmine\n"));
 }
 
@@ -98,16 +98,16 @@ fn a_mark_that_leads_nowhere_is_one_message_with_its_place() {
         ),
     ] {
         project.write("README.md", format!("\n{mark}\n{CLOSE}\n"));
-        let message = project.polypost(&["generate"]).fails(2, code);
+        let message = project.polypost(&["generate"]).says(2, code);
         assert!(message.contains("README.md:2:1") && message.contains(clue), "{message}");
     }
     project.write("README.md", format!("\n{}\n", mark("List", "curl")));
-    project.polypost(&["check"]).fails(2, "bad-insert");
+    project.polypost(&["check"]).says(2, "bad-insert");
     project.write("README.md", "");
     let settings = project.read("polypost.toml");
     for wrong in ["READM.md", "../*.md", "/README.md"] {
         project.write("polypost.toml", settings.replace("docs/**/*.md", wrong));
-        let message = project.polypost(&["check"]).fails(2, "bad-config");
+        let message = project.polypost(&["check"]).says(2, "bad-config");
         assert!(message.contains("polypost.toml:5:23"), "{message}");
     }
 }

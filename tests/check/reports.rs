@@ -122,10 +122,10 @@ fn one_difference_is_enough_where_that_is_asked_for() {
     project.collection(&[("List", "https://a.example/all"), ("Get", "https://a.example/get")]);
     let ran = project.polypost(&["check", "--fail-fast"]);
     assert_eq!(ran.stdout.matches("diff --git").count(), 1, "{}", ran.stdout);
-    assert!(ran.fails(1, "out-of-date").contains("the first difference"));
+    assert!(ran.says(1, "out-of-date").contains("the first difference"));
     let quiet = project.polypost(&["check", "--quiet"]);
     assert_eq!(quiet.stdout, "");
-    let message = quiet.fails(1, "out-of-date");
+    let message = quiet.says(1, "out-of-date");
     assert!(
         message.contains("2 changed, 1 edited by hand (2 because of the collection)"),
         "{message}"

@@ -23,15 +23,15 @@ fn a_mistake_is_one_message_with_its_place() {
     for (text, code, clue) in cases {
         project.write("polypost.toml", &text);
         for command in ["check", "generate"] {
-            let message = project.polypost(&[command]).fails(2, code);
+            let message = project.polypost(&[command]).says(2, code);
             assert!(message.contains(clue), "{text}\n{message}");
             assert!(message.lines().count() <= 4, "short: {message}");
         }
     }
     assert!(!project.root().join("out").exists());
     fs::remove_file(project.root().join("polypost.toml")).unwrap();
-    project.polypost(&["check"]).fails(2, "no-project");
-    project.polypost(&["generate"]).fails(2, "no-project");
+    project.polypost(&["check"]).says(2, "no-project");
+    project.polypost(&["generate"]).says(2, "no-project");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn flags_win_over_the_file() {
     // An option is for the targets that have it.
     project.polypost(&["generate", "--option", "script=true"]).gives(0);
     assert!(project.read("out/curl/list.sh").contains("--fail-with-body"));
-    project.polypost(&["generate", "--option", "scrip=true"]).fails(2, "unknown-option");
+    project.polypost(&["generate", "--option", "scrip=true"]).says(2, "unknown-option");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn several_collections_and_chosen_items_go_where_they_are_told() {
         to = \"{{collection}}/sh\"\npath = \"{{snake_stem}}.bash\"\n"
         ),
     );
-    let message = project.polypost(&["generate"]).fails(2, "path-clash");
+    let message = project.polypost(&["generate"]).says(2, "path-clash");
     assert!(message.contains("snippets.again") && message.contains("snippets.curl"), "{message}");
 }
 
@@ -124,13 +124,13 @@ fn what_is_not_ours_stays() {
         first.contains(&difference("out/curl/get.sh", "in-the-way", &["settings"])),
         "{first:?}"
     );
-    project.polypost(&["generate"]).fails(3, "edited-by-hand");
+    project.polypost(&["generate"]).says(3, "edited-by-hand");
     assert_eq!(project.read("out/curl/get.sh"), "theirs\n");
     assert!(!project.root().join("out/python").exists(), "nothing else is written either");
     project.polypost(&["generate", "--force"]).gives(0);
     // Without a manifest, files that are as they should be are taken over.
     fs::remove_file(project.root().join("polypost.lock")).unwrap();
-    let message = project.polypost(&["check"]).fails(1, "out-of-date");
+    let message = project.polypost(&["check"]).says(1, "out-of-date");
     assert!(message.contains("no polypost.lock"), "{message}");
     let said = project.polypost(&["generate"]).gives(0);
     assert_eq!(said, "0 created, 0 updated, 0 removed, 4 unchanged\n");
@@ -154,7 +154,7 @@ fn a_manifest_that_cannot_be_read_is_no_reason_to_write() {
     ] {
         project.write("polypost.lock", &text);
         for command in ["check", "generate"] {
-            let message = project.polypost(&[command]).fails(2, "bad-lock");
+            let message = project.polypost(&[command]).says(2, "bad-lock");
             assert!(message.contains(clue), "{message}");
         }
         assert_eq!(project.read("polypost.lock"), text);
@@ -167,7 +167,7 @@ fn a_symbolic_link_on_the_way_is_refused() {
     let project = Project::small();
     let outside = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(outside.path(), project.root().join("out")).unwrap();
-    project.polypost(&["generate"]).fails(3, "symbolic-link");
+    project.polypost(&["generate"]).says(3, "symbolic-link");
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
 }
 

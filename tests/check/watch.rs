@@ -59,5 +59,5 @@ fn outputs_follow_their_files_and_mistakes_are_waited_out() {
 fn where_there_is_no_project_there_is_nothing_to_wait_for() {
     let project = Project::small();
     fs::remove_file(project.root().join("polypost.toml")).unwrap();
-    project.polypost(&["generate", "--watch"]).fails(2, "no-project");
+    project.polypost(&["generate", "--watch"]).says(2, "no-project");
 }
