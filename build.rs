@@ -61,6 +61,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> i
             collect(&entry.path(), &format!("{name}/"), files)?;
         } else if [".tera", ".toml", ".css", ".js"].iter().any(|ending| name.ends_with(ending))
             || name.contains("/verify/")
+            || name.starts_with("sdk/")
         {
             files.push((name, entry.path()));
         }

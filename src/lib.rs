@@ -58,6 +58,8 @@ pub mod model;
 #[cfg(feature = "project")]
 pub mod project;
 pub mod render;
+#[cfg(feature = "sdk")]
+pub mod sdk;
 pub mod shape;
 #[cfg(feature = "docs")]
 pub mod site;

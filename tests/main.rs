@@ -48,6 +48,8 @@ mod cli;
 mod check;
 // Generated programs, run and measured by `polypost verify`.
 mod verify;
+// Client packages, run and lived with.
+mod sdk;
 // What the documents show is what the program prints.
 mod docs;
 // Rules about the source tree itself.

@@ -9,7 +9,7 @@ const LONGEST_FILE: usize = 600;
 
 /// The stages from the first to the last; those of one row may know each other only from left to
 /// right. A stage knows only what stands before it.
-const STAGES: [&[&str]; 14] = [
+const STAGES: [&[&str]; 15] = [
     &["text", "casing"],
     &["diagnostic"],
     &["json", "source"],
@@ -22,6 +22,7 @@ const STAGES: [&[&str]; 14] = [
     &["generate"],
     &["verify"],
     &["config", "site"],
+    &["sdk"],
     &["changes", "project"],
     &["cli"],
 ];

@@ -1,8 +1,10 @@
 //! What was typed. Nothing here is interpreted beyond its form.
 
 mod project;
+mod sdk;
 
 pub(super) use project::{Check, CheckFormat, Diff, DiffFormat, FailOn, Filling, Init};
+pub(super) use sdk::Sdk;
 
 use crate::project::site::address;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -50,6 +52,8 @@ pub(super) enum Command {
     Diff(Diff),
     /// Write a documentation site
     Docs(Docs),
+    /// Write a client package with models, documentation and tests
+    Sdk(Sdk),
     /// Print what polypost understood of a collection, as JSON
     Inspect(Inspect),
     /// Build and run what would be generated, and compare what it sends and reads

@@ -15,6 +15,7 @@ mod man;
 mod outcome;
 mod project;
 mod report;
+mod sdk;
 mod serve;
 mod targets;
 mod templates;
@@ -65,6 +66,7 @@ fn dispatch(command: Command, detail: Detail) -> Result<(), Failure> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments, detail),
         Command::Json(arguments) => json::run(&arguments, detail),
+        Command::Sdk(arguments) => sdk::run(&arguments, detail),
         Command::Verify(arguments) => verify::run(&arguments, detail),
         Command::Targets(arguments) => targets::run(&arguments),
         Command::Templates(arguments) => templates::run(&arguments),

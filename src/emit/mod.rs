@@ -18,6 +18,9 @@ pub use sync::{RECORD, Synced, is_current, sync};
 pub use tree::Tree;
 pub use write::{Written, write};
 
+#[cfg(feature = "sdk")]
+pub(crate) use names::is_reserved as is_device;
+
 use crate::diagnostic::Diagnostic;
 use std::io;
 use std::path::PathBuf;

@@ -225,7 +225,7 @@ impl WordSeparator {
 }
 
 /// Names that Windows gives to devices, whatever the extension.
-pub(super) fn is_reserved(stem: &str) -> bool {
+pub(crate) fn is_reserved(stem: &str) -> bool {
     let stem = stem.to_ascii_lowercase();
     match stem.as_str() {
         "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" => true,

@@ -187,7 +187,7 @@ fn is_current(
 }
 
 /// The manifest, and its text.
-fn read_lock(root: &Path) -> Result<(Option<Lock>, Option<String>), Diagnostic> {
+pub(super) fn read_lock(root: &Path) -> Result<(Option<Lock>, Option<String>), Diagnostic> {
     let path = root.join(lock::FILE);
     let shown = path.display().to_string();
     let text = match fs::read_to_string(&path) {
@@ -212,7 +212,7 @@ fn read_lock(root: &Path) -> Result<(Option<Lock>, Option<String>), Diagnostic> 
 }
 
 /// What is at each of these paths.
-fn look<'a>(
+pub(super) fn look<'a>(
     root: &Path,
     paths: impl Iterator<Item = &'a String>,
 ) -> Result<BTreeMap<String, Found>, Diagnostic> {
@@ -220,7 +220,7 @@ fn look<'a>(
     paths.par_iter().map(|path| Ok(((*path).clone(), look_at(root, path)?))).collect()
 }
 
-fn look_at(root: &Path, path: &str) -> Result<Found, Diagnostic> {
+pub(super) fn look_at(root: &Path, path: &str) -> Result<Found, Diagnostic> {
     let place = root.join(path);
     let nothing = |error: &io::Error| {
         matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod diff;
 pub mod digest;
 pub mod examine;
+pub mod folder;
 pub mod generators;
 pub mod input;
 mod inserts;

@@ -205,7 +205,7 @@ impl Printer {
     /// where that is short enough and saves lines (rustfmt, `src/chains.rs`).
     fn chain(&mut self, items: &[Vec<Part<'_>>], indent: usize) {
         // A value that fits on the line below its name goes there whole.
-        if self.out.ends_with("= ")
+        if (self.out.ends_with("= ") || self.out.ends_with(": "))
             && let Some(flat) = flat_items(items, "")
             && (items.len() < 3 || self.widths.chain.is_none_or(|most| columns(&flat) <= most))
             && indent + columns(&flat) < self.widths.line
@@ -240,7 +240,8 @@ impl Printer {
             if n > 0 {
                 self.line_break(indent);
             }
-            self.parts(item, indent, 1);
+            // Only the last has something behind it.
+            self.parts(item, indent, usize::from(n + 1 == items.len()));
         }
     }
 

@@ -14,12 +14,12 @@ mod layout;
 pub use html::{HtmlRenderer, escape, visible};
 
 use crate::diagnostic::Diagnostic;
-use crate::target::Target;
 use crate::target::language::Language;
 use crate::target::literal::HARD_BREAK;
 use crate::target::manifest::{File, Widths};
 use crate::target::marks;
-use crate::target::view::{BuildFolderView, ItemView, Sink, ToNode};
+use crate::target::view::{BuildFolderView, ItemView, Schema, Sink, ToNode};
+use crate::target::{Target, Template};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Write;
@@ -58,18 +58,48 @@ impl Renderer {
     /// When a template has a mistake that shows without data: wrong syntax, an unknown filter or
     /// component, an include that is not there.
     pub fn new(target: &Target) -> Result<Self, Diagnostic> {
+        let of_builds: Vec<&str> = target
+            .manifest
+            .verify
+            .iter()
+            .flat_map(|verify| verify.files.iter().map(|layout| layout.template.as_str()))
+            .collect();
+        let options: Vec<&str> = target.manifest.options.keys().map(String::as_str).collect();
+        let schema = |name: &str| match of_builds.contains(&name) {
+            true => BuildFolderView::schema(),
+            false => ItemView::schema(),
+        };
+        let language = Arc::clone(&target.language);
+        let widths = target.manifest.layout;
+        let mut renderer = Self::of(&target.templates, language, widths, &options, &schema)?;
+        renderer.files.clone_from(&target.manifest.files);
+        Ok(renderer)
+    }
+
+    /// Compiles templates that speak a language. `schema` says what a template of that name sees.
+    ///
+    /// # Errors
+    ///
+    /// As [`Renderer::new`].
+    pub(crate) fn of(
+        all: &[Template],
+        language: Arc<Language>,
+        widths: Option<Widths>,
+        options: &[&str],
+        schema: &dyn Fn(&str) -> Schema,
+    ) -> Result<Self, Diagnostic> {
         let mut tera = Tera::new();
         tera.set_escape_fn(write_literal);
         tera.autoescape_on([""]);
         tera.set_fallback_prefixes([BUILTIN]).map_err(|error| error::unplaced(&error))?;
         filters::register(&mut tera);
         let mut sources = error::Sources::default();
-        let mut templates = Vec::with_capacity(target.templates.len());
-        for template in &target.templates {
+        let mut templates = Vec::with_capacity(all.len());
+        for template in all {
             let prefix = if template.builtin { BUILTIN } else { "" };
             let name = format!("{prefix}{}", template.name);
             let source = layout::lone_tags(&template.source);
-            let source = match target.manifest.layout {
+            let source = match widths {
                 Some(_) => marks::marked(&source).into_owned(),
                 None => source,
             };
@@ -77,31 +107,13 @@ impl Renderer {
             sources.add(name, template.shown.clone(), &template.source);
         }
         tera.add_raw_templates(templates).map_err(|error| sources.explain(&error))?;
-        let options: Vec<&str> = target.manifest.options.keys().map(String::as_str).collect();
-        let of_builds: Vec<&str> = target
-            .manifest
-            .verify
-            .iter()
-            .flat_map(|verify| verify.files.iter().map(|layout| layout.template.as_str()))
-            .collect();
-        for template in &target.templates {
-            let schema = if of_builds.contains(&template.name.as_str()) {
-                BuildFolderView::schema()
-            } else {
-                ItemView::schema()
-            };
-            let mistakes = check::mistakes(&template.source, schema, &options);
+        for template in all {
+            let mistakes = check::mistakes(&template.source, schema(&template.name), options);
             if let Some(mistake) = mistakes.first() {
                 return Err(error::mistake(template, mistake));
             }
         }
-        Ok(Self {
-            tera,
-            language: Arc::clone(&target.language),
-            files: target.manifest.files.clone(),
-            widths: target.manifest.layout,
-            sources,
-        })
+        Ok(Self { tera, language, files: Vec::new(), widths, sources })
     }
 
     /// Renders the files of one item.

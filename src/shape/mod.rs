@@ -16,6 +16,8 @@ mod report;
 
 pub use accept::Mismatch;
 pub use body::{answer, infer, success};
+#[cfg(feature = "sdk")]
+pub(crate) use placeholder::filled;
 pub use report::report;
 
 use crate::json;

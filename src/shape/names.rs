@@ -58,6 +58,12 @@ pub fn qualified(parent: &str, name: &str) -> String {
     join(&[&parent, &name])
 }
 
+/// Whether words name a thing: not `data`, not `items`.
+#[cfg(feature = "sdk")]
+pub(crate) fn says_something(words: &str) -> bool {
+    !is_generic(words) && !is_envelope(words) && !is_number_or_version(words)
+}
+
 fn join(words: &[&str]) -> String {
     words.iter().copied().filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_")
 }

@@ -2,6 +2,8 @@
 //! The value is then the name of its type, as a string: `"<integer>"`, `"<string,null>"`.
 
 use super::{Format, Width};
+#[cfg(feature = "sdk")]
+use crate::json::{Member, Value};
 
 /// What one placeholder says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,44 @@ pub(crate) fn read(text: &str) -> Option<Placeholder> {
         }
     }
     Some(out)
+}
+
+/// A value with values in place of its placeholders, as an answer would have them.
+#[cfg(feature = "sdk")]
+pub(crate) fn filled(value: &Value) -> Value {
+    match value {
+        Value::String(text) => {
+            let found = text.as_literal().and_then(read);
+            match found.as_ref().map(|found| (found.types.as_slice(), found.nullable)) {
+                Some(([], true)) => Value::Null,
+                Some(([one], _)) => one.value().unwrap_or_else(|| value.clone()),
+                _ => value.clone(),
+            }
+        }
+        Value::Array(elements) => Value::Array(elements.iter().map(filled).collect()),
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|member| Member { key: member.key.clone(), value: filled(&member.value) })
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}
+
+#[cfg(feature = "sdk")]
+impl Type {
+    /// A value of the type; `None` where the placeholder itself is one.
+    fn value(self) -> Option<Value> {
+        Some(match self {
+            Self::Integer(_) => Value::Number("1".to_owned()),
+            Self::Float => Value::Number("1.5".to_owned()),
+            Self::Boolean => Value::Bool(true),
+            Self::Object => Value::Object(Vec::new()),
+            Self::Array => Value::Array(Vec::new()),
+            Self::String(_) | Self::Any => return None,
+        })
+    }
 }
 
 /// The type a name means: the types and formats of OpenAPI 3 and JSON Schema, as

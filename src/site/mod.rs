@@ -33,12 +33,33 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Tree};
 use crate::generate::Generator;
 use crate::lower::Redaction;
+#[cfg(feature = "sdk")]
+use crate::model::Description;
 use crate::render::HtmlRenderer;
 use crate::target::Template;
 use crate::target::view::{Choices, ToNode};
 use page::{Made, Maker};
 use rayon::prelude::*;
 use tree::Pages;
+
+/// A description as CommonMark that can do nothing, without a heading that only says `title` again.
+#[cfg(feature = "sdk")]
+pub(crate) fn prose(description: &Description, title: &str) -> Option<String> {
+    let html = description::render(Some(description), title, 2, &mut anchors::Anchors::default())?;
+    Some(commonmark::from_html(&html, commonmark::Source::Prose))
+}
+
+/// The beginning of a description on one line, at most so many characters.
+#[cfg(feature = "sdk")]
+pub(crate) fn summary(description: &Description, most: usize) -> Option<String> {
+    description::summary(Some(description), "", most)
+}
+
+/// A line of text as Markdown in which nothing is markup.
+#[cfg(feature = "sdk")]
+pub(crate) fn inert(text: &str) -> String {
+    commonmark::escape(text)
+}
 
 /// A language that code is shown in.
 #[derive(Debug, Clone, Copy)]

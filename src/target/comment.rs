@@ -50,16 +50,18 @@ impl Comments {
     pub(crate) fn docstring(&self, text: &str) -> Option<String> {
         let docstring = self.docstring.as_ref()?;
         let mut out = docstring.open.clone();
-        for (n, line) in lines(text.trim()).enumerate() {
-            if n > 0 {
-                out.push('\n');
+        let text: Vec<String> =
+            lines(text.trim()).map(|line| harmless(line).trim_end().to_owned()).collect();
+        let text = text.join("\n");
+        let quote = docstring.close.chars().next();
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            // A quote that meets neither another nor the end closes nothing.
+            let alone = Some(c) == quote && rest.peek().is_some_and(|next| *next != c);
+            if docstring.escaped.contains(&c) && !(alone && docstring.close.len() > 1) {
+                out.push('\\');
             }
-            for c in harmless(line).trim_end().chars() {
-                if docstring.escaped.contains(&c) {
-                    out.push('\\');
-                }
-                out.push(c);
-            }
+            out.push(c);
         }
         out.push_str(&docstring.close);
         Some(out)
@@ -164,6 +166,7 @@ mod tests {
     #[test]
     fn a_docstring_cannot_be_closed() {
         let text = slashes().docstring("say \"\"\"hi\"\"\"\\").unwrap();
-        assert_eq!(text, "\"\"\"say \\\"\\\"\\\"hi\\\"\\\"\\\"\\\\\"\"\"");
+        assert_eq!(text, "\"\"\"say \\\"\\\"\"hi\\\"\\\"\"\\\\\"\"\"");
+        assert_eq!(slashes().docstring("a \"b\" \"c\"").unwrap(), "\"\"\"a \"b\" \"c\\\"\"\"\"");
     }
 }

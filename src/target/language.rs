@@ -183,4 +183,17 @@ impl Language {
     pub fn docstring(&self, text: &str) -> Option<Code> {
         self.comments.docstring(text).map(Code::new)
     }
+
+    /// The same, closed on a line of its own where the text has several.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn docstring_over_lines(&self, text: &str) -> Option<Code> {
+        let mut out = self.comments.docstring(text)?;
+        let close = &self.comments.docstring.as_ref()?.close;
+        if out.contains('\n') {
+            out.truncate(out.len() - close.len());
+            out.push('\n');
+            out.push_str(close);
+        }
+        Some(Code::new(out))
+    }
 }

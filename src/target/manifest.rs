@@ -222,28 +222,41 @@ impl Manifest {
     ///
     /// When there is no such option, or it cannot have this value.
     pub fn options(&self, chosen: &[(String, String)]) -> Result<Node, Diagnostic> {
-        let mut values: IndexMap<&str, OptionValue> =
-            self.options.iter().map(|(name, rule)| (name.as_str(), rule.default.clone())).collect();
-        for (name, value) in chosen {
-            let Some((name, rule)) = self.options.get_key_value(name) else {
-                return Err(unknown(
-                    "unknown-option",
-                    &format!("the target {} has no option `{name}`", self.name),
-                    name,
-                    self.options.keys().map(String::as_str),
-                ));
-            };
-            values.insert(name, rule.read(name, value)?);
-        }
-        let node = |value| match value {
-            OptionValue::Bool(value) => Node::Bool(value),
-            OptionValue::Integer(value) => Node::Int(value),
-            OptionValue::Text(value) => Node::Text(value),
-        };
-        Ok(Node::Map(
-            values.into_iter().map(|(name, value)| (name.to_owned().into(), node(value))).collect(),
-        ))
+        choose(&self.name, &self.options, chosen)
     }
+}
+
+/// Options as templates see them: the defaults, then what the user chose. `owner` has them.
+///
+/// # Errors
+///
+/// When there is no such option, or it cannot have this value.
+pub(crate) fn choose(
+    owner: &str,
+    options: &IndexMap<String, OptionRule>,
+    chosen: &[(String, String)],
+) -> Result<Node, Diagnostic> {
+    let mut values: IndexMap<&str, OptionValue> =
+        options.iter().map(|(name, rule)| (name.as_str(), rule.default.clone())).collect();
+    for (name, value) in chosen {
+        let Some((name, rule)) = options.get_key_value(name) else {
+            return Err(unknown(
+                "unknown-option",
+                &format!("the target {} has no option `{name}`", owner),
+                name,
+                options.keys().map(String::as_str),
+            ));
+        };
+        values.insert(name, rule.read(name, value)?);
+    }
+    let node = |value| match value {
+        OptionValue::Bool(value) => Node::Bool(value),
+        OptionValue::Integer(value) => Node::Int(value),
+        OptionValue::Text(value) => Node::Text(value),
+    };
+    Ok(Node::Map(
+        values.into_iter().map(|(name, value)| (name.to_owned().into(), node(value))).collect(),
+    ))
 }
 
 impl OptionRule {

@@ -167,7 +167,12 @@ impl NameRules {
         };
         let name = self.shortened(name);
         let name = if name.starts_with(|c: char| c.is_numeric()) {
-            format!("{}{name}", self.digit_prefix)
+            match (kind, case) {
+                (NameKind::Type, Case::Pascal) => {
+                    format!("{}{name}", self.digit_prefix.to_uppercase())
+                }
+                _ => format!("{}{name}", self.digit_prefix),
+            }
         } else {
             name
         };
@@ -281,7 +286,7 @@ impl Case {
 }
 
 /// Names whose casing hides their words: `OAuth2` is one word, and so are `userIDs` two.
-fn plain_acronyms(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain_acronyms(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return Cow::Borrowed(text);
     }
@@ -331,6 +336,11 @@ impl<'a> Names<'a> {
         Self { beside_templates: false, ..Self::new(language) }
     }
 
+    /// Keeps a name free for what the templates call so in this scope.
+    pub(crate) fn reserve(&mut self, name: &str) {
+        self.declared.insert(self.language.names.folded(name).into_owned());
+    }
+
     /// A scope inside this one: what it declares hides nothing of this one, and is forgotten with
     /// it.
     #[must_use]
@@ -361,6 +371,13 @@ impl<'a> Names<'a> {
         }
         let key = (kind, name);
         Code::new(rules.case(kind).numbered(&key.1, self.free_number(&key)))
+    }
+
+    /// The name this text makes, where it is free.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn propose_exact(&self, wanted: &str, kind: NameKind) -> Option<Code> {
+        let name = self.language.names.identifier(wanted, kind);
+        (!self.is_declared(&name)).then(|| Code::new(name))
     }
 
     /// The first number that makes a name that is not declared.

@@ -67,12 +67,28 @@ pub struct Interpolation {
     /// What a name is written without in it: `r#`.
     #[serde(default)]
     pub without: String,
+    /// How expressions that are no names stand in it, where they cannot stand there themselves.
+    pub positional: Option<Positional>,
     /// Characters that are written twice in it.
     #[serde(default)]
     pub doubled: Vec<char>,
     /// Characters with a backslash before them in it, besides the usual ones.
     #[serde(default)]
     pub escaped: Vec<char>,
+}
+
+/// Places in a literal whose values follow it: `format!("v{}", self.version)`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Positional {
+    /// A place: `{}`.
+    pub place: String,
+    /// What closes the literal then, with `{}` for the expressions.
+    #[serde(deserialize_with = "marks::deserialize")]
+    pub close: String,
+    /// What parts them: `, `.
+    #[serde(deserialize_with = "marks::deserialize")]
+    pub separator: String,
 }
 
 /// Literals in which nothing is special, but for the end, which is made unlike anything inside.
@@ -213,13 +229,18 @@ impl Backslash {
             }
         };
         let mut out = with_quote(&interpolation.open);
+        let mut following: Vec<&str> = Vec::new();
         for part in parts {
-            match part {
-                Part::Name(name) => {
+            match (part, &interpolation.positional) {
+                (Part::Name(name), Some(positional)) if !is_name(name) => {
+                    out.push_str(&positional.place);
+                    following.push(name);
+                }
+                (Part::Name(name), _) => {
                     let name = name.strip_prefix(&interpolation.without).unwrap_or(name);
                     fill(&mut out, &interpolation.variable, name);
                 }
-                Part::Literal(text) => {
+                (Part::Literal(text), _) => {
                     for c in text.chars() {
                         if interpolation.escaped.contains(&c) {
                             out.push('\\');
@@ -234,7 +255,13 @@ impl Backslash {
                 }
             }
         }
-        out.push_str(&with_quote(&interpolation.close));
+        match &interpolation.positional {
+            Some(positional) if !following.is_empty() => {
+                let close = with_quote(&positional.close);
+                fill(&mut out, &close, &following.join(&positional.separator));
+            }
+            _ => out.push_str(&with_quote(&interpolation.close)),
+        }
         out
     }
 
@@ -420,6 +447,12 @@ impl Raw {
         out.push_str(&end);
         Some(out)
     }
+}
+
+/// Whether an expression is a name alone.
+fn is_name(expression: &str) -> bool {
+    let expression = expression.strip_prefix("r#").unwrap_or(expression);
+    expression.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 
 mod graph;
 mod naming;
+#[cfg(feature = "sdk")]
+pub(crate) mod package;
 
 use crate::shape::{Format, Kind, Presence, Shape};
 use crate::target::language::Language;
@@ -75,7 +77,8 @@ pub fn build(shape: &Shape, root: &str, language: &Language, rules: &Types) -> T
     let (mut graph, value) = Graph::read(shape);
     graph.share(rules);
     let names = naming::name(&graph, &value, root, language);
-    let mut builder = Builder { graph: &graph, names: &names, rules, view: TypesView::default() };
+    let mut builder =
+        Builder { graph: &graph, names: &names, rules, taken: &[], view: TypesView::default() };
     let bare = builder.expression(&value, None);
     builder.view.root =
         Code::new(rules.wrapped(&bare, false, value.nullable && bare != rules.unknown));
@@ -90,12 +93,15 @@ struct Builder<'a> {
     graph: &'a Graph,
     names: &'a naming::TypeNames,
     rules: &'a Types,
+    /// Names that no member may have.
+    taken: &'a [String],
     view: TypesView,
 }
 
 impl Builder<'_> {
     fn declare(&mut self, id: Id, name: Code, language: &Language) -> TypeView {
         let mut names = Names::members(language);
+        self.taken.iter().for_each(|name| names.reserve(name));
         let members: Vec<MemberView> = self
             .graph
             .object(id)

@@ -6,6 +6,7 @@ fn python() -> Backslash {
         unicode: Unicode::LongAndShort,
         two_digits_below: 256,
         interpolation: Some(Interpolation {
+            positional: None,
             open: "f\"".to_owned(),
             close: "\"".to_owned(),
             quote: None,
@@ -85,4 +86,28 @@ fn a_raw_literal_has_as_many_guards_as_it_needs() {
     assert_eq!(raw.literal("a\"#b").as_deref(), Some("r##\"a\"#b\"##"));
     assert_eq!(raw.literal("a\rb"), None);
     assert_eq!(raw.literal("a\u{202e}b"), None);
+}
+
+#[test]
+fn an_expression_that_is_no_name_stands_behind_the_literal() {
+    let mut language = python();
+    let positional = Positional {
+        place: "{}".to_owned(),
+        close: "\", {})".to_owned(),
+        separator: ", ".to_owned(),
+    };
+    language.interpolation = Some(Interpolation {
+        open: "format!(\"".to_owned(),
+        close: "\")".to_owned(),
+        quote: None,
+        variable: "{{}}".to_owned(),
+        without: String::new(),
+        positional: Some(positional),
+        doubled: vec!['{', '}'],
+        escaped: Vec::new(),
+    });
+    let parts =
+        [Part::Literal("v"), Part::Name("self.version"), Part::Name("n"), Part::Literal("{")];
+    assert_eq!(language.expression(&parts, false), r#"format!("v{}{n}{{", self.version)"#);
+    assert_eq!(language.expression(&parts[2..], false), r#"format!("{n}{{")"#);
 }

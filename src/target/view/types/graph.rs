@@ -1,9 +1,11 @@
 //! A shape as a graph of objects: a tree that repeats itself becomes an object that refers to
 //! itself, and objects alike in all they hold become one.
 
+use crate::json;
 use crate::shape::{Kind, ObjectShape, Presence, Shape, Width};
 use crate::target::types::Types;
 use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher};
 
 /// An object of the graph, by its place in [`Graph::objects`].
 pub(super) type Id = usize;
@@ -28,6 +30,8 @@ pub(super) struct Member {
     pub(super) key: String,
     pub(super) presence: Presence,
     pub(super) value: Value,
+    /// A value seen there.
+    pub(super) example: Option<json::Value>,
 }
 
 /// The type of a value.
@@ -59,6 +63,13 @@ impl Graph {
         let mut graph = Self::default();
         let root = graph.value(shape, None, &mut Vec::new());
         (graph, root)
+    }
+
+    /// Reads several shapes, whose objects may turn out to be the same.
+    pub(super) fn read_all<'a>(shapes: impl Iterator<Item = &'a Shape>) -> (Self, Vec<Value>) {
+        let mut graph = Self::default();
+        let roots = shapes.map(|shape| graph.value(shape, None, &mut Vec::new())).collect();
+        (graph, roots)
     }
 
     /// An object; the one it is the same as, if any.
@@ -106,6 +117,7 @@ impl Graph {
                     key: member.key.clone(),
                     presence: member.presence,
                     value: Value { nullable: false, holds: Holds::Scalar(Kind::Unknown) },
+                    example: member.shape.example.clone(),
                 })
                 .collect();
         }
@@ -123,6 +135,7 @@ impl Graph {
                 key: member.key.clone(),
                 presence: member.presence,
                 value: self.value(&member.shape, Some(&member.key), around),
+                example: member.shape.example.clone(),
             })
             .collect()
     }
@@ -214,12 +227,18 @@ impl Graph {
     /// Makes objects one that a language would declare alike, and returns the objects that each
     /// one stands for.
     pub(super) fn share(&mut self, rules: &Types) {
+        self.share_alike(rules, &BTreeMap::new());
+    }
+
+    /// As [`Graph::share`], but only objects with the same word of `kinds` become one.
+    pub(super) fn share_alike(&mut self, rules: &Types, kinds: &BTreeMap<Id, String>) {
         loop {
             let mut seen = BTreeMap::new();
             let mut same = Vec::new();
             for id in 0..self.objects.len() {
                 if self.canonical(id) == id {
-                    let first = *seen.entry(self.signature(id, rules)).or_insert(id);
+                    let signature = (kinds.get(&id), self.signature(id, rules));
+                    let first = *seen.entry(signature).or_insert(id);
                     if first != id {
                         same.push((id, first));
                     }
@@ -232,6 +251,45 @@ impl Graph {
                 if let Some(object) = self.objects.get_mut(id) {
                     object.same_as = Some(first);
                 }
+            }
+        }
+    }
+
+    /// A number for what each object holds, which does not depend on where the objects stand. Two
+    /// objects that differ only deeper than a few objects below may have the same.
+    pub(super) fn fingerprints(&self, rules: &Types) -> Vec<u64> {
+        let mut known = vec![0_u64; self.objects.len()];
+        for _ in 0..4 {
+            let next = (0..self.objects.len())
+                .map(|id| {
+                    let mut hasher = Fnv::default();
+                    for member in &self.object(id).members {
+                        member.key.hash(&mut hasher);
+                        (member.presence == Presence::Optional).hash(&mut hasher);
+                        self.hash(&member.value, rules, &known, &mut hasher);
+                    }
+                    hasher.finish()
+                })
+                .collect();
+            known = next;
+        }
+        known
+    }
+
+    fn hash(&self, value: &Value, rules: &Types, known: &[u64], hasher: &mut Fnv) {
+        value.nullable.hash(hasher);
+        match &value.holds {
+            Holds::Scalar(kind) => rules.scalar(kind).unwrap_or_default().hash(hasher),
+            Holds::Array(element) => {
+                1_u8.hash(hasher);
+                self.hash(element, rules, known, hasher);
+            }
+            Holds::Map(element) => {
+                2_u8.hash(hasher);
+                self.hash(element, rules, known, hasher);
+            }
+            Holds::Object(id) => {
+                known.get(self.canonical(*id)).copied().unwrap_or_default().hash(hasher);
             }
         }
     }
@@ -287,6 +345,27 @@ impl Graph {
             }
         }
         false
+    }
+}
+
+/// FNV-1a, since what decides between names must be the same whichever compiler built the program.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

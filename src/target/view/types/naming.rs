@@ -11,6 +11,13 @@ use indexmap::IndexMap;
 /// The names of the types to declare, each before those it holds.
 pub(super) struct TypeNames(IndexMap<Id, Code>);
 
+#[cfg(feature = "sdk")]
+impl From<IndexMap<Id, Code>> for TypeNames {
+    fn from(names: IndexMap<Id, Code>) -> Self {
+        Self(names)
+    }
+}
+
 impl TypeNames {
     /// The types in the order of declaration.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &Code)> {

@@ -1,0 +1,292 @@
+//! What a test of an operation sends and is answered, as JSON that the tests of every language read.
+//!
+//! What is sent is what Postman sends for the item, as [`wire`](crate::wire) has it, with the values
+//! that the test gives in place of variables.
+
+use super::api::{Argument, Operation, PathPiece, RequestBody, TestValue, UPLOAD, braced, decoded};
+use crate::json::{self, Style};
+use crate::model::{
+    Auth, Body, Example, FileSource, FormField, Part, PartContent, Request, Segment, Text,
+};
+use crate::shape::{self, BodyShape};
+use crate::text::Piece;
+use crate::wire::{self, Files};
+use serde_json::{Value, json};
+
+/// What a test of an operation sends, and is answered.
+#[derive(Debug)]
+pub(super) struct Exchange {
+    /// Both, as JSON.
+    pub(super) json: Value,
+    /// Whether what is read of the answer can be compared with it as JSON.
+    pub(super) reads_json: bool,
+    /// The status it is answered with.
+    pub(super) status: u16,
+}
+
+/// Every file of a test holds the same.
+struct SameFile;
+
+impl Files for SameFile {
+    fn read(&self, _path: &str) -> Option<Vec<u8>> {
+        Some(UPLOAD.as_bytes().to_vec())
+    }
+}
+
+/// The exchange of an operation; `None` where Postman would send nothing, or what it sends cannot
+/// be said with the operation's arguments.
+pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) -> Option<Exchange> {
+    let lacks = |argument: &Argument<'_>| argument.required && argument.test.is_none();
+    if operation.arguments.iter().any(lacks) {
+        return None;
+    }
+    if let Auth::Computed { .. } = operation.item.request.auth {
+        return None;
+    }
+    let request = with_values(operation, tested);
+    let message = wire::encode(&request, &SameFile).ok()?;
+    let (path, query) = message.target.split_once('?').unwrap_or((&message.target, ""));
+    let query: Vec<(String, String)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && *pair != "=")
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(key, value)| (decoded(key), decoded(value)))
+        .collect();
+    let headers: Vec<(String, &str)> = message
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str()))
+        .filter(|(name, value)| !is_clients(name) && value.is_ascii())
+        .filter(|(name, value)| name != "content-type" || !value.starts_with("multipart/form-data"))
+        .map(|(name, value)| (name, value.trim()))
+        .collect();
+    let body = body(operation, &request)?;
+    let answer = answer(operation)?;
+    Some(Exchange {
+        json: json!({
+            "request": {
+                "method": message.method,
+                "path": path,
+                "query": query,
+                "headers": headers,
+                "body": body,
+            },
+            "response": {
+                "status": answer.status,
+                "headers": answer.content_type.iter().map(|kind| ("content-type", kind)).collect::<Vec<_>>(),
+                "body": answer.body,
+            },
+        }),
+        reads_json: answer.reads_json,
+        status: answer.status,
+    })
+}
+
+fn is_clients(name: &str) -> bool {
+    matches!(
+        name,
+        "accept-encoding"
+            | "connection"
+            | "content-length"
+            | "host"
+            | "postman-token"
+            | "transfer-encoding"
+    )
+}
+
+/// The item's request with the values of a test in place of its variables.
+fn with_values(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) -> Request {
+    let literal = |text: &Text| Text::literal(tested(text));
+    let mut request = operation.item.request.clone();
+    request.url.authority = Text::literal("127.0.0.1");
+    request.url.scheme = Some("http".to_owned());
+    request.url.path = path(operation, tested);
+    for pair in request.url.query.iter_mut().flatten() {
+        pair.key = literal(&pair.key);
+        pair.value = pair.value.as_ref().map(literal);
+    }
+    for header in &mut request.headers {
+        header.name = literal(&header.name);
+        header.value = literal(&header.value);
+    }
+    match &mut request.auth {
+        Auth::None | Auth::Computed { .. } => {}
+        Auth::Basic { user: a, password: b }
+        | Auth::Bearer { token: a, prefix: b }
+        | Auth::HeaderKey { name: a, value: b }
+        | Auth::QueryKey { name: a, value: b } => {
+            *a = literal(a);
+            *b = literal(b);
+        }
+    }
+    match &mut request.body {
+        Body::None => {}
+        Body::Json { text, .. } | Body::Text(text) | Body::GraphQl { text, .. } => {
+            *text = literal(text);
+        }
+        Body::Form(fields) => {
+            for FormField { name, value } in fields {
+                *name = literal(name);
+                *value = literal(value);
+            }
+        }
+        Body::Multipart(parts) => {
+            for Part { name, content, content_type } in parts {
+                *name = literal(name);
+                *content_type = content_type.as_ref().map(literal);
+                if let PartContent::Text(text) = content {
+                    *text = literal(text);
+                }
+            }
+        }
+        Body::File(source) => *source = FileSource::Path(Text::literal("file")),
+    }
+    request
+}
+
+/// The segments of the path as the test's arguments make them.
+fn path(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) -> Vec<Segment> {
+    let mut arguments = operation.path.iter().filter_map(|piece| match piece {
+        PathPiece::Argument(at) => operation.arguments.get(*at),
+        _ => None,
+    });
+    let mut out = Vec::new();
+    for segment in &operation.item.request.url.path {
+        let literal = segment.text.as_literal().unwrap_or_default();
+        let whole = segment.parameter.as_deref().is_some_and(|name| !name.is_empty())
+            || braced(literal).is_some();
+        let text = match whole {
+            true => match arguments.next().and_then(|argument| argument.test.clone()) {
+                Some(TestValue::Text(text)) => text,
+                _ => tested(&segment.text),
+            },
+            false => {
+                let mut text = String::new();
+                for piece in segment.text.pieces() {
+                    let own = match piece {
+                        Piece::Literal(text) => Text::literal(text),
+                        Piece::Variable(variable) => Text::variable(variable.clone()),
+                    };
+                    text.push_str(&match piece {
+                        Piece::Variable(variable) if operation.takes_in_path(&variable.name) => {
+                            match arguments.next().and_then(|argument| argument.test.clone()) {
+                                Some(TestValue::Text(text)) => text,
+                                _ => tested(&own),
+                            }
+                        }
+                        _ => tested(&own),
+                    });
+                }
+                text
+            }
+        };
+        out.push(Segment { text: Text::literal(text), parameter: None });
+    }
+    out
+}
+
+/// What the body holds, in a form that a server can compare without regard to its layout.
+fn body(operation: &Operation<'_>, request: &Request) -> Option<Value> {
+    Some(match &operation.body {
+        RequestBody::None => Value::Null,
+        RequestBody::Json(at) => match &operation.arguments.get(*at)?.test {
+            Some(TestValue::Json(text)) => json!({ "json": parsed(text)? }),
+            _ => return None,
+        },
+        RequestBody::Text(at) => match &operation.arguments.get(*at)?.test {
+            Some(TestValue::Text(text)) => json!({ "text": text }),
+            _ => return None,
+        },
+        RequestBody::File(_) => json!({ "text": UPLOAD }),
+        RequestBody::GraphQl { .. } => match &request.body {
+            Body::GraphQl { text, .. } => json!({ "json": parsed(&text.resolved())? }),
+            _ => return None,
+        },
+        RequestBody::Form(_) => match &request.body {
+            Body::Form(fields) => {
+                let fields =
+                    fields.iter().map(|field| (field.name.resolved(), field.value.resolved()));
+                json!({ "form": fields.collect::<Vec<_>>() })
+            }
+            _ => return None,
+        },
+        RequestBody::Multipart(_) => match &request.body {
+            Body::Multipart(parts) => {
+                json!({ "parts": parts.iter().map(part).collect::<Vec<_>>() })
+            }
+            _ => return None,
+        },
+    })
+}
+
+fn part(part: &Part) -> Value {
+    let (filename, text) = match &part.content {
+        PartContent::Text(text) => (None, text.resolved()),
+        PartContent::File(_, name) => (name.as_ref().map(Text::resolved), UPLOAD.to_owned()),
+    };
+    let content_type = part.content_type.as_ref().map(Text::resolved);
+    json!({ "name": part.name.resolved(), "filename": filename, "type": content_type, "text": text })
+}
+
+/// JSON text as a value whose numbers every reader of JSON takes alike.
+fn parsed(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
+struct Answer {
+    status: u16,
+    content_type: Option<String>,
+    body: String,
+    reads_json: bool,
+}
+
+/// The saved success that a test is answered with; nothing at all where none is saved. `None` where
+/// what was saved cannot be read as the others of its status.
+fn answer(operation: &Operation<'_>) -> Option<Answer> {
+    let shapes = operation.answers.shapes();
+    let empty = Answer { status: 200, content_type: None, body: String::new(), reads_json: false };
+    let Some(success) = shape::success(shapes) else { return Some(empty) };
+    let status = success.status.unwrap_or(200);
+    if operation.item.request.method == "HEAD" || matches!(status, 204 | 205) {
+        return Some(Answer { status, ..empty });
+    }
+    let mut saved =
+        operation.item.examples.iter().filter(|example| example.status == success.status);
+    match &success.body {
+        BodyShape::Empty => Some(Answer { status, ..empty }),
+        BodyShape::Json(_) => saved.find_map(|example| {
+            let body = json_body(example)?;
+            let content_type = Some("application/json".to_owned());
+            Some(Answer { status, content_type, body, reads_json: true })
+        }),
+        _ => saved.find_map(|example| {
+            let body = example.body.clone().filter(|body| !body.is_empty())?;
+            let content_type = Some("text/plain; charset=utf-8".to_owned());
+            Some(Answer { status, content_type, body, reads_json: false })
+        }),
+    }
+}
+
+/// A saved body where it is JSON that every decoder reads.
+fn json_body(example: &Example) -> Option<String> {
+    let parsed = json::parse_str(example.body.as_deref()?).ok()?;
+    if parsed.value.has_variables() {
+        return None;
+    }
+    let value = shape::filled(&parsed.value);
+    let text = match parsed.is_strict() && value == parsed.value {
+        true => example.body.clone()?,
+        false => value.print(Style::Pretty(2)),
+    };
+    serde_json::from_str::<Value>(&text).is_ok().then_some(text)
+}
+
+impl Operation<'_> {
+    /// Whether a variable of the path is an argument.
+    fn takes_in_path(&self, name: &str) -> bool {
+        self.path.iter().any(|piece| match piece {
+            PathPiece::Argument(at) => self.arguments.get(*at).is_some_and(|a| a.key == name),
+            _ => false,
+        })
+    }
+}

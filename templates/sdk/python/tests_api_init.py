@@ -1,0 +1,1 @@
+"""A test for each operation, with what the collection says that it answers."""

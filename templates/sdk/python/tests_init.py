@@ -1,0 +1,5 @@
+"""The tests of the package."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.support")

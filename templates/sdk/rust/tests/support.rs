@@ -1,0 +1,195 @@
+//! What the tests of operations share: exchanges that were saved, played again.
+
+use crate::sdk::{Call, Client, Error, Upload};
+use crate::server::{Answer, Received, Server};
+use crate::wire::{self, Part};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::path::Path;
+
+pub(crate) type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// What an operation sends and is answered, with a server that plays it.
+pub(crate) struct Exchange {
+    saved: Saved,
+    server: Server,
+}
+
+#[derive(Deserialize)]
+struct Saved {
+    request: SavedRequest,
+    response: SavedResponse,
+}
+
+#[derive(Deserialize)]
+struct SavedRequest {
+    method: String,
+    path: String,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    body: Option<SavedBody>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SavedBody {
+    Json(Value),
+    Text(String),
+    Form(Vec<(String, String)>),
+    Parts(Vec<SavedPart>),
+}
+
+#[derive(Deserialize)]
+struct SavedPart {
+    name: String,
+    filename: Option<String>,
+    #[serde(rename = "type")]
+    content_type: Option<String>,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct SavedResponse {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+#[allow(dead_code, reason = "what is used depends on the operations")]
+impl Exchange {
+    pub(crate) fn open(path: &str) -> Result<Self, Box<dyn std::error::Error>> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let saved: Saved = serde_json::from_slice(&std::fs::read(path)?)?;
+        let server = Server::start(vec![Answer {
+            status: saved.response.status,
+            headers: saved.response.headers.clone(),
+            body: saved.response.body.clone().into_bytes(),
+            ..Answer::default()
+        }])?;
+        Ok(Self { saved, server })
+    }
+
+    /// A client of the server.
+    pub(crate) fn client(&self) -> Result<Client, Error> {
+        crate::client(self.server.address()).retries(0).build()
+    }
+
+    /// The JSON that is sent, as what the operation takes.
+    pub(crate) fn body<T: DeserializeOwned>(&self) -> Result<T, Box<dyn std::error::Error>> {
+        match &self.saved.request.body {
+            Some(SavedBody::Json(body)) => Ok(serde_json::from_value(body.clone())?),
+            _ => Err("no JSON is sent".into()),
+        }
+    }
+
+    /// The variables of the GraphQL query that is sent.
+    pub(crate) fn variables(&self) -> Result<Value, Box<dyn std::error::Error>> {
+        let body: Value = self.body()?;
+        Ok(body.get("variables").cloned().unwrap_or_default())
+    }
+
+    /// Makes the call, and compares what was sent.
+    pub(crate) fn sends<T: 'static>(&self, call: Call<T>) -> Outcome {
+        self.play(call).map(drop)
+    }
+
+    /// The same, and compares the value with the JSON that was answered.
+    pub(crate) fn reads_json<T: Serialize + 'static>(&self, call: Call<T>) -> Outcome {
+        let value = serde_json::to_value(self.play(call)?)?;
+        let saved: Value = serde_json::from_str(&self.saved.response.body)?;
+        wire::same(&saved, &value).map_err(|place| format!("in the value, {place}").into())
+    }
+
+    /// The same, and compares the value with the text that was answered.
+    pub(crate) fn reads_text(&self, call: Call<String>) -> Outcome {
+        assert_eq!(self.play(call)?, self.saved.response.body);
+        Ok(())
+    }
+
+    fn play<T: 'static>(&self, call: Call<T>) -> Result<T, Box<dyn std::error::Error>> {
+        let value = run(call)?;
+        let received = self.server.received().ok_or("nothing was sent")?;
+        self.saved.request.compare(&received)?;
+        Ok(value)
+    }
+}
+
+impl SavedRequest {
+    fn compare(&self, received: &Received) -> Outcome {
+        assert_eq!(received.method, self.method);
+        let (path, query) = received
+            .target
+            .split_once('?')
+            .unwrap_or((&received.target, ""));
+        assert_eq!(wire::segments(path), wire::segments(&self.path), "{path}, not {}", self.path);
+        assert_eq!(wire::pairs(query), sorted(&self.query));
+        for header in &self.headers {
+            assert!(received.headers.contains(header), "no {header:?} in {:?}", received.headers);
+        }
+        match &self.body {
+            None => assert!(received.body.is_empty(), "a body was sent"),
+            Some(SavedBody::Json(expected)) => {
+                let actual = serde_json::from_slice(&received.body)?;
+                wire::same(expected, &actual).map_err(|place| format!("in the body, {place}"))?;
+            }
+            Some(SavedBody::Text(expected)) => {
+                assert_eq!(String::from_utf8_lossy(&received.body), *expected);
+            }
+            Some(SavedBody::Form(expected)) => {
+                let actual = wire::pairs(&String::from_utf8_lossy(&received.body));
+                assert_eq!(actual, sorted(expected));
+            }
+            Some(SavedBody::Parts(expected)) => {
+                let content_type = received.header("content-type").unwrap_or_default();
+                let actual = wire::parts(content_type, &received.body);
+                assert_eq!(actual.len(), expected.len(), "{actual:?}");
+                for (actual, expected) in actual.iter().zip(expected) {
+                    expected.compare(actual);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl SavedPart {
+    fn compare(&self, actual: &Part) {
+        assert_eq!(actual.name, self.name);
+        assert_eq!(actual.text, self.text);
+        if self.filename.is_some() {
+            assert_eq!(actual.file_name, self.filename);
+        }
+        if self.content_type.is_some() {
+            assert_eq!(actual.content_type, self.content_type);
+        }
+    }
+}
+
+fn sorted(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let mut pairs = pairs.to_vec();
+    pairs.sort_by(|left, right| left.0.cmp(&right.0));
+    pairs
+}
+
+/// Waits for a call.
+pub(crate) fn run<T: 'static>(call: Call<T>) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Config(error.to_string()))?;
+    runtime.block_on(call.into_future())
+}
+
+/// A file to send.
+#[allow(dead_code, reason = "not every API takes files")]
+pub(crate) fn upload(file_name: Option<&str>, content_type: Option<&str>) -> Upload {
+    let mut upload = Upload::bytes(*b"polypost");
+    if let Some(name) = file_name {
+        upload = upload.file_name(name);
+    }
+    if let Some(media_type) = content_type {
+        upload = upload.content_type(media_type);
+    }
+    upload
+}

@@ -1,0 +1,46 @@
+//! Client packages: what a collection becomes, that people may live with it, and that the packages of
+//! real collections pass their own tests.
+
+mod hostile;
+mod lifecycle;
+mod packages;
+
+use super::support::Ran;
+use polypost::collection::{self, Document};
+use polypost::lower::{Options as Lowering, Scopes};
+use polypost::sdk::{self, Kit, Options, Package};
+use polypost::source::SourceText;
+use polypost::verify::subject::{Saying, Subject};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A small collection in which everything occurs that packages know.
+pub fn library() -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk/library.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The package of a collection.
+pub fn package(collection: &serde_json::Value, language: &str) -> Package {
+    let source = SourceText::new("collection.json", collection.to_string());
+    let Document::Collection(collection) = collection::read(&source).unwrap().0 else {
+        panic!("no collection")
+    };
+    let subject =
+        Subject::new(&collection, &Scopes::default(), &Lowering::default(), Saying::Bound);
+    sdk::build(&subject, &Kit::load(language).unwrap(), &Options::default()).unwrap()
+}
+
+/// A folder for a test's packages.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sdk").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Runs a program in a folder.
+fn run(folder: &Path, program: &str, arguments: &[&str]) -> Ran {
+    let output = Command::new(program).args(arguments).current_dir(folder).output();
+    Ran::new(output.unwrap_or_else(|error| panic!("{program}: {error}")))
+}
