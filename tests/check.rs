@@ -2,6 +2,7 @@
 
 mod ci;
 mod diff;
+mod flags;
 mod init;
 mod killed;
 mod markdown;
