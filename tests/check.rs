@@ -3,6 +3,7 @@
 mod ci;
 mod diff;
 mod flags;
+mod full;
 mod init;
 mod killed;
 mod markdown;
