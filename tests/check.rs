@@ -7,6 +7,7 @@ mod full;
 mod init;
 mod killed;
 mod markdown;
+mod readme;
 mod real;
 mod reports;
 mod settings;
