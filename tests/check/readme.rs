@@ -15,7 +15,7 @@ fn section(title: &str) -> String {
 }
 
 /// What stands in the fenced blocks of this language.
-fn blocks(section: &str, language: &str) -> Vec<String> {
+pub(super) fn blocks(section: &str, language: &str) -> Vec<String> {
     let opening = format!("```{language}\n");
     let parts = section.split(&opening).skip(1);
     parts.map(|part| part.split("```").next().unwrap().to_owned()).collect()
