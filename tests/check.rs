@@ -1,10 +1,13 @@
 //! `polypost.toml`, `polypost.lock` and `polypost check`, from the outside.
 
-mod ci;
 mod diff;
+mod flags;
+mod full;
 mod init;
 mod killed;
 mod markdown;
+mod platforms;
+mod readme;
 mod real;
 mod reports;
 mod settings;

@@ -75,29 +75,17 @@ pub(super) enum Command {
 /// A collection and what fills its variables.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// The collection: Postman v2.1.0, v2.0.0 or v1.0.0, or a single item; `-` is standard input
+    /// The collection: Postman v2.1.0, v2.0.0 or v1.0.0, or a single item; `-` is standard input,
+    /// and a name may be one of polypost.toml
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) file: Option<PathBuf>,
 
     /// Only these items: a path `Folder/Item`, a name, a folder, or a pattern such as `Users/**`
-    #[arg(short, long = "item", value_name = "PATH", requires = "file")]
+    #[arg(short, long = "item", value_name = "PATH")]
     pub(super) items: Vec<String>,
 
-    /// An environment; later ones win
-    #[arg(short, long = "env", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) environments: Vec<PathBuf>,
-
-    /// The workspace's globals
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) globals: Option<PathBuf>,
-
-    /// A variable; wins over every file
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment)]
-    pub(super) variables: Vec<(String, String)>,
-
-    /// Read files of up to so many MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64)]
-    pub(super) max_input: usize,
+    #[command(flatten)]
+    pub(super) filling: Filling,
 }
 
 /// How variables and credentials are said.
@@ -148,7 +136,9 @@ the other, each under a comment, in its own language, that names the item. With 
 item becomes a file; with several targets, each target gets a folder of its own.
 
 Without a FILE, everything is written that polypost.toml says, what is no longer wanted is
-removed, and polypost.lock records it. A file that somebody changed is not overwritten.
+removed, and polypost.lock records it. A file that somebody changed is not overwritten. With -t
+or -i only these programs are written, and nothing is removed; with -o or --format json they
+go elsewhere. A FILE of the project is generated as polypost.toml says unless flags say otherwise.
 
 Examples:
   polypost generate
@@ -162,25 +152,24 @@ pub(super) struct Generate {
     #[command(flatten)]
     pub(super) input: Input,
 
-    /// The settings that say what to generate without a FILE; the nearest `polypost.toml` upwards
-    /// from this folder unless given
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "file")]
+    /// The settings; the nearest `polypost.toml` upwards from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
 
     /// Overwrite and remove what somebody changed in files that polypost.toml says to generate
-    #[arg(long, conflicts_with = "file")]
+    #[arg(long, conflicts_with_all = ["file", "output"])]
     pub(super) force: bool,
 
     /// Write what polypost.toml says whenever a file changes that it is made from, until you stop it
-    #[arg(long, conflicts_with_all = ["file", "strict"])]
+    #[arg(long, conflicts_with_all = ["file", "output", "strict"])]
     pub(super) watch: bool,
 
-    /// What to generate; every target unless given
-    #[arg(short, long = "target", value_name = "TARGET", requires = "file")]
+    /// What to generate; what polypost.toml says unless given, or every target
+    #[arg(short, long = "target", value_name = "TARGET")]
     pub(super) targets: Vec<String>,
 
     /// Write files into this folder instead of printing
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "file")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) output: Option<PathBuf>,
 
     #[command(flatten)]
@@ -190,7 +179,7 @@ pub(super) struct Generate {
     pub(super) source: TargetSource,
 
     /// Print code, or one JSON object a line with item, index, target, files and warnings
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "output", requires = "file")]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, conflicts_with = "output")]
     pub(super) format: Format,
 
     /// Let warnings fail: nothing is written or printed, and the exit code is 1
@@ -222,21 +211,8 @@ pub(super) struct Docs {
     #[arg(short, long = "item", value_name = "PATH")]
     pub(super) items: Vec<String>,
 
-    /// An environment; later ones win
-    #[arg(short, long = "env", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) environments: Vec<PathBuf>,
-
-    /// The workspace's globals
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) globals: Option<PathBuf>,
-
-    /// A variable; wins over every file
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment)]
-    pub(super) variables: Vec<(String, String)>,
-
-    /// Read files of up to so many MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64)]
-    pub(super) max_input: usize,
+    #[command(flatten)]
+    pub(super) filling: Filling,
 
     /// The languages that code is shown in, in this order; every target unless given
     #[arg(short, long = "target", value_name = "TARGET")]
@@ -250,13 +226,13 @@ pub(super) struct Docs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) config: Option<PathBuf>,
 
-    /// Pages, or Markdown for a site that exists already
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = DocsFormat::Html)]
-    pub(super) format: DocsFormat,
+    /// Pages, or Markdown for a site that exists already [default: html]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<DocsFormat>,
 
-    /// Whose Markdown
-    #[arg(long, value_enum, value_name = "NAME", default_value_t = Flavor::Plain)]
-    pub(super) flavor: Flavor,
+    /// Whose Markdown [default: plain]
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(super) flavor: Option<Flavor>,
 
     /// Show the site on this machine alone, and build it anew whenever a file changes; writes
     /// nothing
@@ -315,10 +291,10 @@ pub(super) enum Format {
 }
 
 #[derive(Debug, Args)]
-#[command(mut_arg("file", |file| file.required(true)), after_help = "\
+#[command(after_help = "\
 Each program is built with its language's own tools and run against a server on loopback that
 plays the saved responses; nothing is sent anywhere else. Variables and files without a value
-get a stand-in. A target whose tools are not installed is not checked, and the report says what
+get a stand-in. Without a FILE, the project of polypost.toml is proven. A target whose tools are not installed is not checked, and the report says what
 to install. The exit code is 0 when nothing was found wrong, 1 when something was.
 
 Examples:
@@ -329,13 +305,17 @@ pub(super) struct Verify {
     #[command(flatten)]
     pub(super) input: Input,
 
-    /// What to prove; every target unless given
+    /// The settings; the nearest `polypost.toml` upwards from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
+
+    /// What to prove; what polypost.toml says unless given, or every target
     #[arg(short, long = "target", value_name = "TARGET")]
     pub(super) targets: Vec<String>,
 
-    /// Write the values of variables into the programs, or bind them to names
-    #[arg(long = "variables", value_name = "HOW", value_enum, default_value_t = Variables::Keep)]
-    pub(super) variables_as: Variables,
+    /// Write the values of variables into the programs, or bind them to names [default: keep]
+    #[arg(long = "variables", value_name = "HOW", value_enum)]
+    pub(super) variables_as: Option<Variables>,
 
     #[command(flatten)]
     pub(super) source: TargetSource,
@@ -372,7 +352,7 @@ pub(super) enum ReportFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(mut_arg("file", |file| file.required(true)), after_help = "\
+#[command(after_help = "\
 The form is described, and versioned, in docs/inspect.md.
 
 Examples:
@@ -385,6 +365,10 @@ pub(super) struct Inspect {
 
     #[command(flatten)]
     pub(super) saying: Saying,
+
+    /// The settings; the nearest `polypost.toml` upwards from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
 
     /// Print what the templates of a target see instead
     #[arg(long, requires = "target", conflicts_with = "types_report")]
@@ -411,6 +395,10 @@ pub(super) struct Targets {
     /// A folder with targets of your own
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) templates: Option<PathBuf>,
+
+    /// The settings; the nearest `polypost.toml` upwards from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -457,6 +445,10 @@ pub(super) struct JsonInput {
 
     #[command(flatten)]
     pub(super) source: TargetSource,
+
+    /// The settings; the nearest `polypost.toml` upwards from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

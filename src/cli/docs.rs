@@ -1,16 +1,18 @@
 //! `polypost docs`
 
-use super::args::{self, Docs, DocsFormat, Input};
-use super::generators::{Chosen, generators};
-use super::input::{Loaded, load};
+use super::args::{self, Docs, DocsFormat};
 use super::outcome::{Exit, Failure, to_stdout};
+use super::project::overrides;
 use super::report::{Detail, report};
 use super::serve;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::model::Item;
-use crate::project;
+use crate::project::call::{SiteCall, site as site_call};
+use crate::project::generators::Chosen;
+use crate::project::input::{Input, Loaded, Saying};
+use crate::project::{self, Overrides};
 use crate::site::{self, Flavor, Language, Options, Part, Site};
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -60,7 +62,7 @@ pub(super) struct Inputs {
     options: Options,
     /// The environments and globals as they stand in their files.
     scopes: Vec<Vec<u8>>,
-    /// What was chosen on the command line.
+    /// What was chosen on the command line and in the settings.
     said: String,
     /// Every file that was read, and folders of templates.
     pub(super) watched: Vec<PathBuf>,
@@ -73,22 +75,21 @@ impl Inputs {
     /// A file that cannot be read or has a mistake, and a choice that means nothing.
     pub(super) fn read(arguments: &Docs) -> Result<Self, Diagnostic> {
         let config = Config::load(arguments.config.as_deref())?;
-        let bind = arguments.saying.bind();
-        let chosen = generators(&arguments.targets, &arguments.source, bind)?;
-        let options = options(arguments, &config)?;
-        let loaded = load_all(arguments)?;
-        let files: Vec<&PathBuf> =
-            arguments.environments.iter().chain(&arguments.globals).collect();
-        let scopes = files.iter().map(|path| fs::read(path).unwrap_or_default()).collect();
-        let said = format!(
-            "{:?} {:?} {:?} {:?} {:?}",
-            arguments.items,
-            arguments.variables,
-            arguments.saying,
-            arguments.targets,
-            arguments.source.options
-        );
-        Ok(Self { loaded, chosen, options, scopes, said, watched: watched(arguments, &config) })
+        let Docs { filling, saying, source, targets, items, .. } = arguments;
+        let overrides = Overrides {
+            targets: targets.clone(),
+            items: items.clone(),
+            ..overrides(filling, saying, source)
+        };
+        let SiteCall { inputs, loaded, chosen, saying } =
+            site_call(&config, &overrides, &arguments.files)?;
+        let options = options(arguments, &config, saying)?;
+        let files = inputs.iter().flat_map(|input| input.environments.iter().chain(&input.globals));
+        let scopes = files.map(|path| fs::read(path).unwrap_or_default()).collect();
+        let named: Vec<_> = chosen.iter().map(|one| (one.name(), &one.choices.options)).collect();
+        let said = format!("{inputs:?} {saying:?} {named:?} {:?} {:?}", config.docs.items, items);
+        let watched = watched(arguments, &config, &inputs);
+        Ok(Self { loaded, chosen, options, scopes, said, watched })
     }
 
     /// Makes the site.
@@ -151,52 +152,44 @@ impl Inputs {
     }
 }
 
-/// Every collection that was named, each with the environments that were given.
-fn load_all(arguments: &Docs) -> Result<Vec<Loaded>, Diagnostic> {
-    arguments
-        .files
-        .iter()
-        .map(|file| {
-            let input = Input {
-                file: Some(file.clone()),
-                items: arguments.items.clone(),
-                environments: arguments.environments.clone(),
-                globals: arguments.globals.clone(),
-                variables: arguments.variables.clone(),
-                max_input: arguments.max_input,
-            };
-            load(&input, &arguments.saying)
-        })
-        .collect()
-}
-
 /// The settings of the file, and above them those of the command line.
-fn options(arguments: &Docs, config: &Config) -> Result<Options, Diagnostic> {
+fn options(arguments: &Docs, config: &Config, saying: Saying) -> Result<Options, Diagnostic> {
     let said = project::site::options(config)?;
-    Ok(Options {
-        title: arguments.title.clone().or(said.title),
-        base_url: arguments.base_url.clone().or(said.base_url),
-        markdown: (arguments.format == DocsFormat::Markdown).then_some(match arguments.flavor {
+    let set = config.docs.flavor;
+    let flavor = arguments.flavor.map_or_else(
+        || project::site::flavor(set),
+        |flavor| match flavor {
             args::Flavor::Plain => Flavor::Plain,
             args::Flavor::Mdbook => Flavor::MdBook,
             args::Flavor::Docusaurus => Flavor::Docusaurus,
             args::Flavor::Mkdocs => Flavor::MkDocs,
-        }),
-        show_secrets: arguments.saying.show_secrets,
+        },
+    );
+    let markdown = match arguments.format {
+        Some(format) => format == DocsFormat::Markdown,
+        None => said.markdown.is_some(),
+    };
+    Ok(Options {
+        title: arguments.title.clone().or(said.title),
+        base_url: arguments.base_url.clone().or(said.base_url),
+        markdown: markdown.then_some(flavor),
+        show_secrets: saying.show_secrets,
         ..said
     })
 }
 
 /// Everything on disk that the site depends on.
-fn watched(arguments: &Docs, config: &Config) -> Vec<PathBuf> {
+fn watched(arguments: &Docs, config: &Config, inputs: &[Input]) -> Vec<PathBuf> {
     let docs = &config.docs;
-    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates);
+    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates).chain(&config.templates);
     let mut out: Vec<PathBuf> = own.map(|path| config.folder.join(path)).collect();
     out.extend(
         arguments.config.clone().or_else(config::find).or_else(|| Some(config::FILE.into())),
     );
-    out.extend(arguments.files.iter().cloned());
-    out.extend(arguments.environments.iter().chain(&arguments.globals).cloned());
+    for input in inputs {
+        out.push(input.file.clone());
+        out.extend(input.environments.iter().chain(&input.globals).cloned());
+    }
     out.extend(arguments.source.templates.clone());
     out
 }

@@ -1,20 +1,21 @@
 //! `polypost generate`
 
 use super::args::{Format, Generate};
-use super::generators::{Chosen, generators};
-use super::input::{Loaded, load};
 use super::outcome::{Exit, Failure, to_stdout};
-use super::project;
+use super::project::{self, settings};
 use super::report::{Detail, clean_json, report};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit::{self, Tree};
 use crate::generate::{Answers, Snippet};
 use crate::model::Item;
+use crate::project::call::{Part, load_parts, parts};
+use crate::project::generators::Chosen;
+use crate::project::input::Loaded;
 use crate::project::stems::{Stems, stems};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -30,25 +31,54 @@ struct Rendered<'a> {
     snippet: Snippet,
 }
 
+/// A collection, and the targets that say it in one way.
+struct Group {
+    part: Part,
+    loaded: Loaded,
+    stems: BTreeMap<usize, Stems>,
+}
+
 pub(super) fn run(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
-    if arguments.input.file.is_none() {
+    let prints = arguments.output.is_some() || arguments.format == Format::Json;
+    if arguments.input.file.is_none() && !prints {
         return project::generate(arguments, detail);
     }
-    let loaded = load(&arguments.input, &arguments.saying)?;
-    let bind = arguments.saying.bind();
-    let targets = generators(&arguments.targets, &arguments.source, bind)?;
-    let stems = stems(&loaded.model);
-    let rendered = render_all(&loaded, &targets, &stems, arguments.jobs, detail)?;
-    let mut messages = messages(&loaded, &rendered);
+    let file = arguments.input.file.as_deref();
+    let config = settings(arguments.config.as_deref(), file)?;
+    let overrides = project::overrides_of(arguments);
+    let parts = parts(&config, &overrides, file)?;
+    let narrowing = if file.is_none() { overrides.items.as_slice() } else { &[] };
+    let loaded = load_parts(&parts, narrowing)?;
+    let groups = parts.into_iter().zip(loaded).map(|(part, loaded)| {
+        let stems = stems(&loaded.model);
+        Group { part, loaded, stems }
+    });
+    let groups: Vec<Group> = groups.collect();
+    let mut rendered = Vec::with_capacity(groups.len());
+    let mut messages: Vec<Diagnostic> = Vec::new();
+    for group in &groups {
+        let some = render_all(group, arguments.jobs, detail)?;
+        let mut own = self::messages(&group.loaded, &some);
+        if groups.len() > 1 {
+            // A collection that is said in two ways has most of its mistakes in both.
+            own.retain(|message| !messages.contains(message));
+        }
+        messages.append(&mut own);
+        rendered.push(some);
+    }
     if arguments.strict && messages.iter().any(|message| message.severity != Severity::Note) {
         let stopped = Diagnostic::error("strict", "there are warnings; nothing was generated");
         let diagnostics = messages.into_iter().chain([stopped]).collect();
         return Err(Failure { exit: Exit::Difference, diagnostics });
     }
     match (&arguments.output, arguments.format) {
-        (Some(folder), _) => to_folder(folder, &rendered, targets.len() > 1)?,
-        (None, Format::Json) => to_stdout(|out| json_lines(out, &loaded, &rendered))?,
+        (Some(folder), _) => to_folder(folder, &groups, &rendered)?,
+        (None, Format::Json) => to_stdout(|out| {
+            let mut both = groups.iter().zip(&rendered);
+            both.try_for_each(|(group, some)| json_lines(out, group, some))
+        })?,
         (None, Format::Text) => {
+            let rendered: Vec<&Rendered<'_>> = rendered.iter().flatten().collect();
             to_stdout(|out| code(out, &rendered))?;
             messages.extend(left_out(&rendered));
         }
@@ -59,12 +89,11 @@ pub(super) fn run(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
 
 /// Every chosen item in every target, in document order; the number of threads changes nothing.
 fn render_all<'a>(
-    loaded: &'a Loaded,
-    targets: &'a [Chosen],
-    stems: &'a BTreeMap<usize, Stems>,
+    group: &'a Group,
     jobs: usize,
     detail: Detail,
 ) -> Result<Vec<Rendered<'a>>, Failure> {
+    let Group { part: Part { chosen: targets, .. }, loaded, stems } = group;
     let work: Vec<(&Item, &Stems)> =
         loaded.items().filter_map(|item| Some((item, stems.get(&item.index)?))).collect();
     let bar = progress(work.len() * targets.len(), detail);
@@ -132,7 +161,7 @@ fn messages(loaded: &Loaded, rendered: &[Rendered<'_>]) -> Vec<Diagnostic> {
 }
 
 /// Code to read or to pipe: alone where there is one piece, else each piece under a comment.
-fn code(out: &mut impl Write, rendered: &[Rendered<'_>]) -> io::Result<()> {
+fn code(out: &mut impl Write, rendered: &[&Rendered<'_>]) -> io::Result<()> {
     let alone = rendered.len() == 1;
     for (position, one) in rendered.iter().enumerate() {
         if position > 0 {
@@ -152,7 +181,7 @@ fn code(out: &mut impl Write, rendered: &[Rendered<'_>]) -> io::Result<()> {
 }
 
 /// A note about the files that printing leaves out.
-fn left_out(rendered: &[Rendered<'_>]) -> Option<Diagnostic> {
+fn left_out(rendered: &[&Rendered<'_>]) -> Option<Diagnostic> {
     let names: Vec<&str> =
         rendered.first()?.snippet.files.iter().skip(1).map(|file| file.path.as_str()).collect();
     (!names.is_empty()).then(|| {
@@ -161,13 +190,26 @@ fn left_out(rendered: &[Rendered<'_>]) -> Option<Diagnostic> {
     })
 }
 
-fn to_folder(folder: &Path, rendered: &[Rendered<'_>], several: bool) -> Result<(), Failure> {
+fn to_folder(
+    folder: &Path,
+    groups: &[Group],
+    rendered: &[Vec<Rendered<'_>>],
+) -> Result<(), Failure> {
+    let collections: BTreeSet<Option<&str>> =
+        groups.iter().map(|group| group.part.collection.as_deref()).collect();
+    let targets: BTreeSet<&str> =
+        groups.iter().flat_map(|group| &group.part.chosen).map(Chosen::name).collect();
     let mut tree = Tree::new();
-    for one in rendered {
-        for file in &one.snippet.files {
-            let path = one.stems.fill(&file.path);
-            let path = if several { format!("{}/{path}", one.target.name()) } else { path };
-            tree.insert(&path, file.text.clone())?;
+    for (group, some) in groups.iter().zip(rendered) {
+        let collection = group.part.collection.as_deref().filter(|_| collections.len() > 1);
+        for one in some {
+            let target = Some(one.target.name()).filter(|_| targets.len() > 1);
+            for file in &one.snippet.files {
+                let path = one.stems.fill(&file.path);
+                let parts: Vec<&str> =
+                    collection.into_iter().chain(target).chain([&*path]).collect();
+                tree.insert(&parts.join("/"), file.text.clone())?;
+            }
         }
     }
     let written = emit::write(&tree, folder)?;
@@ -186,6 +228,8 @@ fn to_folder(folder: &Path, rendered: &[Rendered<'_>], several: bool) -> Result<
 /// A line of `--format json`.
 #[derive(Serialize)]
 struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    collection: Option<&'a str>,
     item: Vec<String>,
     index: usize,
     target: &'a str,
@@ -199,7 +243,8 @@ struct LineFile<'a> {
     text: &'a str,
 }
 
-fn json_lines(out: &mut impl Write, loaded: &Loaded, rendered: &[Rendered<'_>]) -> io::Result<()> {
+fn json_lines(out: &mut impl Write, group: &Group, rendered: &[Rendered<'_>]) -> io::Result<()> {
+    let Group { loaded, part, .. } = group;
     let mut by_item: BTreeMap<&[String], Vec<&Diagnostic>> = BTreeMap::new();
     for message in &loaded.diagnostics {
         by_item.entry(&message.place.item).or_default().push(message);
@@ -223,6 +268,7 @@ fn json_lines(out: &mut impl Write, loaded: &Loaded, rendered: &[Rendered<'_>]) 
             .map(|file| LineFile { path: one.stems.fill(&file.path), text: &file.text })
             .collect();
         let line = Line {
+            collection: part.collection.as_deref(),
             item: one.item.trail(),
             index: one.item.index,
             target: one.target.name(),

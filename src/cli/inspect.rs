@@ -1,12 +1,15 @@
 //! `polypost inspect`. The form of what it prints is described in `docs/inspect.md`.
 
 use super::args::Inspect;
-use super::generators::generators;
-use super::input::{Loaded, load};
 use super::outcome::{Failure, to_stdout};
+use super::project::overrides;
 use super::report::{Detail, clean_json, report};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Description, Folder, Item, Model, Schema, Variable};
+use crate::project::Overrides;
+use crate::project::call::{input, parts};
+use crate::project::input::{Loaded, Saying, load};
 use crate::shape;
 use crate::target::view::{self, Node, ToNode};
 use serde::Serialize;
@@ -32,13 +35,25 @@ struct Inspection<'a> {
 }
 
 pub(super) fn run(arguments: &Inspect, detail: Detail) -> Result<(), Failure> {
-    let mut loaded = load(&arguments.input, &arguments.saying)?;
+    let file = arguments.input.file.as_deref();
+    let config = Config::load(arguments.config.as_deref())?;
+    let Inspect { input: typed, saying, source, .. } = arguments;
+    let overrides = Overrides {
+        targets: arguments.target.iter().cloned().collect(),
+        items: typed.items.clone(),
+        ..overrides(&typed.filling, saying, source)
+    };
+    let input = input(&config, &overrides, file)?;
+    // A view is of what the target is given, so it is said as the settings want it said.
+    let part = match arguments.target {
+        Some(_) => parts(&config, &overrides, file.or(Some(&input.file)))?.pop(),
+        None => None,
+    };
+    let usual = Saying { bind: saying.bind(), show_secrets: saying.show_secrets };
+    let mut loaded = load(&input, part.as_ref().map_or(usual, |part| part.saying))?;
     let value = if arguments.types_report {
         per_item(&loaded, |item| Ok(json!({ "responses": shape::report(&item.examples) })))?
-    } else if let Some(target) = &arguments.target {
-        let bind = arguments.saying.bind();
-        let chosen = generators(std::slice::from_ref(target), &arguments.source, bind)?;
-        let Some(chosen) = chosen.first() else { return Ok(()) };
+    } else if let Some(chosen) = part.as_ref().and_then(|part| part.chosen.first()) {
         per_item(&loaded, |item| {
             let (shapes, _) = shape::infer(&item.examples);
             let target = chosen.generator.target();

@@ -1,12 +1,14 @@
 //! `polypost json`: code about one piece of JSON, without a request around it.
 
 use super::args::{Json, JsonInput};
-use super::generators::generators;
-use super::input::text;
 use super::outcome::{Failure, to_stdout};
 use super::report::{Detail, report};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::generate::Purpose;
+use crate::project::call;
+use crate::project::generators::generators;
+use crate::project::input::text;
 use crate::source::SourceText;
 use std::io::Write as _;
 use std::path::Path;
@@ -37,7 +39,10 @@ fn code(
     source: &SourceText,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<String, Diagnostic> {
-    let chosen = generators(std::slice::from_ref(&input.target), &input.source, false)?;
+    let config = Config::load(input.config.as_deref())?;
+    let registry = call::targets(&config, input.source.templates.as_deref())?;
+    let target = std::slice::from_ref(&input.target);
+    let chosen = generators(&registry, target, &input.source.options, false)?;
     let Some(chosen) = chosen.first() else { return Ok(String::new()) };
     let name = name(&input.file);
     let (code, noticed) = chosen.generator.json(purpose, &name, source.text(), &chosen.choices)?;

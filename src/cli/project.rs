@@ -8,7 +8,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit;
 use crate::project::examine::Care;
-use crate::project::{Change, Done, Examined, Overrides, diff, examine, root, watched, write};
+use crate::project::{
+    Change, Done, Examined, Overrides, diff, examine, missing, root, watched, write,
+};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -20,7 +22,7 @@ pub(super) fn generate(arguments: &Generate, detail: Detail) -> Result<(), Failu
     }
     // That there is no project is no mistake that can be mended while we wait.
     let mut watch = Watch::new()?;
-    watch.follow(&inputs(arguments, &settings(arguments.config.as_deref())?))?;
+    watch.follow(&inputs(arguments, &settings(arguments.config.as_deref(), None)?))?;
     loop {
         if let Err(failure) = once(arguments, detail) {
             if failure.exit == Exit::Done {
@@ -33,7 +35,7 @@ pub(super) fn generate(arguments: &Generate, detail: Detail) -> Result<(), Failu
             return Ok(());
         }
         // While the settings have a mistake, the files of before are those that matter.
-        if let Ok(config) = settings(arguments.config.as_deref()) {
+        if let Ok(config) = settings(arguments.config.as_deref(), None) {
             watch.follow(&inputs(arguments, &config))?;
         }
     }
@@ -44,19 +46,15 @@ fn inputs(arguments: &Generate, config: &Config) -> Vec<PathBuf> {
     watched(config, &overrides_of(arguments))
 }
 
-fn overrides_of(arguments: &Generate) -> Overrides {
-    let input = &arguments.input;
-    let filling = Filling {
-        environments: input.environments.clone(),
-        globals: input.globals.clone(),
-        variables: input.variables.clone(),
-        max_input: input.max_input,
-    };
-    overrides(&filling, &arguments.saying, &arguments.source)
+/// What was said to `generate`.
+pub(super) fn overrides_of(arguments: &Generate) -> Overrides {
+    let Generate { input, saying, source, targets, .. } = arguments;
+    let targets = targets.clone();
+    Overrides { targets, items: input.items.clone(), ..overrides(&input.filling, saying, source) }
 }
 
 fn once(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
-    let config = settings(arguments.config.as_deref())?;
+    let config = settings(arguments.config.as_deref(), None)?;
     let overrides = overrides_of(arguments);
     // The warnings of the code are known only of what is made.
     let care = Care { full: arguments.strict, first: false };
@@ -93,17 +91,16 @@ fn once(arguments: &Generate, detail: Detail) -> Result<(), Failure> {
     pool.install(on_threads)
 }
 
-/// The settings of the project.
+/// The settings of the project, which there need not be where a file is given.
 ///
 /// # Errors
 /// As [`Config::load`], and where there are none.
-pub(super) fn settings(named: Option<&Path>) -> Result<Config, Diagnostic> {
+pub(super) fn settings(named: Option<&Path>, file: Option<&Path>) -> Result<Config, Diagnostic> {
     let config = Config::load(named)?;
-    if config.is_there() {
+    if config.is_there() || file.is_some() {
         return Ok(config);
     }
-    Err(Diagnostic::error("no-project", "there is no polypost.toml in this folder or above it")
-        .help("name a file: `polypost generate api.json`; or `polypost init` writes one"))
+    Err(missing())
 }
 
 /// What was said at the call and wins over the settings.
@@ -117,6 +114,8 @@ pub(super) fn overrides(filling: &Filling, saying: &Saying, source: &TargetSourc
         show_secrets: saying.show_secrets,
         templates: source.templates.clone(),
         max_input: filling.max_input,
+        targets: Vec::new(),
+        items: Vec::new(),
     }
 }
 

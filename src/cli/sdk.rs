@@ -1,15 +1,18 @@
 //! `polypost sdk`
 
 use super::args::Sdk;
-use super::input::{Opened, chosen, open};
 use super::outcome::{Failure, to_stdout};
-use super::project;
+use super::project::refuse;
 use super::report::{Detail, report};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::lower;
+use crate::project::Overrides;
+use crate::project::call::input;
 use crate::project::digest::of_contents;
 use crate::project::folder::{self, Kept};
+use crate::project::input::{Input, Opened, chosen, open};
 use crate::project::{lock, write};
 use crate::sdk::{self, Kit, Options};
 use crate::verify::subject::{Saying, Subject};
@@ -21,9 +24,21 @@ const OUTPUT: &str = "sdk";
 
 pub(super) fn run(arguments: &Sdk, detail: Detail) -> Result<(), Failure> {
     let kit = Kit::load(&arguments.target)?;
-    let Opened { collection, scopes, mut diagnostics, source } = open(&arguments.input)?;
+    let file = arguments.input.file.as_deref();
+    let config = Config::load(arguments.config.as_deref())?;
+    let typed = &arguments.input;
+    let overrides = Overrides {
+        environments: typed.filling.environments.clone(),
+        globals: typed.filling.globals.clone(),
+        values: typed.filling.variables.clone(),
+        max_input: typed.filling.max_input,
+        items: typed.items.clone(),
+        ..Overrides::default()
+    };
+    let input = input(&config, &overrides, file)?;
+    let Opened { collection, scopes, mut diagnostics, source } = open(&input)?;
     let subject = Subject::new(&collection, &scopes, &lower::Options::default(), Saying::Bound);
-    let items = chosen(subject.model(), &arguments.input.items, &source)?;
+    let items = chosen(subject.model(), &input.items, &source)?;
     let subject = subject.with_items(items);
     let options = Options {
         name: arguments.name.clone(),
@@ -41,7 +56,7 @@ pub(super) fn run(arguments: &Sdk, detail: Detail) -> Result<(), Failure> {
         settings: settings(arguments),
         collection: (
             subject.name().to_owned(),
-            lock::Input { file: file_name(arguments), text: of_contents(source.text().as_bytes()) },
+            lock::Input { file: file_name(&input), text: of_contents(source.text().as_bytes()) },
         ),
         files: &package.files,
         once: &package.once,
@@ -49,7 +64,7 @@ pub(super) fn run(arguments: &Sdk, detail: Detail) -> Result<(), Failure> {
     let done = emit::alone(folder, |workshop| -> Result<_, Failure> {
         let examined = folder::examine(folder, &kept)?;
         if !arguments.force {
-            project::refuse(&examined)?;
+            refuse(&examined)?;
         }
         Ok(write(examined, workshop)?)
     })?;
@@ -87,7 +102,7 @@ fn settings(arguments: &Sdk) -> String {
 }
 
 /// The name of the collection's file, without the way to it: a manifest names no place.
-fn file_name(arguments: &Sdk) -> String {
-    let name = arguments.input.file.as_deref().and_then(|file| file.file_name());
+fn file_name(input: &Input) -> String {
+    let name = input.file.file_name();
     name.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

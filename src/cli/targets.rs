@@ -2,15 +2,14 @@
 
 use super::args::Targets;
 use super::outcome::{Failure, to_stdout};
+use crate::config::Config;
+use crate::project::call;
 use crate::target::manifest::{Manifest, OptionValue};
-use crate::target::registry::Registry;
 use std::io::{self, Write};
 
 pub(super) fn run(arguments: &Targets) -> Result<(), Failure> {
-    let registry = match &arguments.templates {
-        Some(folder) => Registry::builtin().with_folder(folder)?,
-        None => Registry::builtin(),
-    };
+    let config = Config::load(arguments.config.as_deref())?;
+    let registry = call::targets(&config, arguments.templates.as_deref())?;
     if let Some(name) = &arguments.name {
         let target = registry.load(name)?;
         return to_stdout(|out| one(out, &target.manifest));

@@ -4,12 +4,15 @@
 //! The order is what matters. First every new text is complete in a folder of our own; then the
 //! manifest says, for each file, both what it is and what it will be; then those that are no longer
 //! wanted go, and the others take their places, one rename each; last the manifest says only what
-//! is. A process that is killed on the way leaves each file whole, and a manifest that knows it.
+//! is. A process that is killed on the way leaves each file whole, and a manifest that knows it. What the
+//! manifest tells of is on the disk before it, so that the same holds for a machine that loses power.
 
 use super::sync::{is_below, remove_empty};
 use super::write::{Found, MadeFolders, check_file, failed, stage};
 use super::{Error, Tree};
 use fd_lock::RwLock;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -97,6 +100,8 @@ impl Workshop<'_> {
             staged.push((stage(new.path(), text, permissions)?, path, text));
         }
         if !staged.is_empty() || !wanted.gone.is_empty() {
+            // A manifest on the disk must not tell of texts that a power cut can still take.
+            sync(staged.iter().map(|(file, ..)| file))?;
             self.put_manifest(&new, wanted.manifest, wanted.meanwhile)?;
         }
         // First, since on some systems an old path and a new one differ in nothing but case.
@@ -107,20 +112,26 @@ impl Workshop<'_> {
                 remove_empty(self.root, path);
             }
         }
+        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         for (file, path, text) in staged {
             self.put(file, path, text)?;
+            folders.extend(self.root.join(path).parent().map(Path::to_owned));
         }
+        folders.iter().for_each(|folder| sync_folder(folder));
         self.put_manifest(&new, wanted.manifest, wanted.finally)
     }
 
     fn put_manifest(&self, new: &TempDir, path: &str, text: &[u8]) -> Result<(), Error> {
-        match check_file(self.root, path, text)? {
-            Found::Same => Ok(()),
-            Found::Nothing => self.put(stage(new.path(), text, None)?, path, text),
-            Found::Other(permissions) => {
-                self.put(stage(new.path(), text, Some(permissions))?, path, text)
-            }
-        }
+        let permissions = match check_file(self.root, path, text)? {
+            Found::Same => return Ok(()),
+            Found::Nothing => None,
+            Found::Other(permissions) => Some(permissions),
+        };
+        let file = stage(new.path(), text, permissions)?;
+        sync([&file].into_iter())?;
+        self.put(file, path, text)?;
+        sync_folder(self.root);
+        Ok(())
     }
 
     fn put(&self, file: TempPath, path: &str, text: &[u8]) -> Result<(), Error> {
@@ -139,6 +150,23 @@ impl Workshop<'_> {
         }
         made.keep();
         Ok(())
+    }
+}
+
+/// Waits until these files are on the disk itself, so that a power cut finds them whole.
+fn sync<'a>(files: impl Iterator<Item = &'a TempPath>) -> Result<(), Error> {
+    let files: Vec<&TempPath> = files.collect();
+    // The system waits for several at once in the time of one.
+    files.par_iter().try_for_each(|path| {
+        let file = File::options().write(true).open(path);
+        file.and_then(|file| file.sync_all()).map_err(failed("write", path))
+    })
+}
+
+/// Waits until the names in a folder are on the disk. Where a system cannot, it orders them itself.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
     }
 }
 

@@ -7,6 +7,7 @@ use super::plan::{Key, Overrides};
 use crate::config::{Config, Variables};
 use crate::diagnostic::Diagnostic;
 use crate::target::Template;
+use crate::target::manifest::unknown;
 use crate::target::registry::Registry;
 use std::collections::BTreeSet;
 
@@ -34,12 +35,24 @@ pub(super) struct Called<'a> {
     pub(super) overrides: &'a Overrides,
     pub(super) registry: &'a Registry,
     /// Those that some target has.
-    pub(super) used: BTreeSet<&'a str>,
+    used: BTreeSet<&'a str>,
+    /// The options of every target that was asked about.
+    known: BTreeSet<String>,
 }
 
-impl Called<'_> {
+impl<'a> Called<'a> {
+    pub(super) fn new(overrides: &'a Overrides, registry: &'a Registry) -> Self {
+        Self { overrides, registry, used: BTreeSet::new(), known: BTreeSet::new() }
+    }
+
     /// Those that one of these targets has.
     pub(super) fn options(&mut self, targets: &[String]) -> Vec<(String, String)> {
+        if self.overrides.options.is_empty() {
+            return Vec::new();
+        }
+        for target in targets.iter().filter_map(|target| self.registry.load(target).ok()) {
+            self.known.extend(target.manifest.options.into_keys());
+        }
         let mut out = Vec::new();
         for (name, value) in &self.overrides.options {
             let has = |target: &String| {
@@ -62,8 +75,9 @@ impl Called<'_> {
     pub(super) fn check(&self) -> Result<(), Diagnostic> {
         let unused = |(name, _): &&(String, String)| !self.used.contains(name.as_str());
         let Some((name, _)) = self.overrides.options.iter().find(unused) else { return Ok(()) };
-        Err(Diagnostic::error("unknown-option", format!("no chosen target has an option `{name}`"))
-            .help("`polypost targets NAME` lists the options of a target"))
+        let what = format!("no chosen target has an option `{name}`");
+        let bare = name.split_once('.').map_or(name.as_str(), |(_, bare)| bare);
+        Err(unknown("unknown-option", &what, bare, self.known.iter().map(String::as_str)))
     }
 
     /// A message about a choice, with its place where the file made it.

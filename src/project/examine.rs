@@ -64,7 +64,7 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
     let interrupted = known.as_ref().is_some_and(Lock::is_interrupted);
     let known_lock = known.clone().unwrap_or_default();
     let plan = Plan::read(config, overrides, &|path| known_lock.files.contains_key(path))?;
-    let units = plan.units(config)?;
+    let units = plan.units(config, overrides)?;
     let places = match &plan.markdown {
         Some(markdown) => markdown.places(config, &plan)?,
         None => Vec::new(),
@@ -129,6 +129,7 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
             break;
         }
     }
+    let looked_at = wanted.len();
     let mut after = Lock {
         form: FORM,
         polypost: env!("CARGO_PKG_VERSION").to_owned(),
@@ -138,6 +139,10 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
         files: wanted.iter().map(|(path, wanted)| (path.clone(), wanted.entry.clone())).collect(),
         inserts: BTreeMap::new(),
     };
+    let partial = overrides.is_partial();
+    if partial {
+        after = before.with_part(after);
+    }
     let mut changes = compare(&mut wanted, &before, &after, &found);
     let all_made = made == missing.len();
     for place in &places {
@@ -150,12 +155,14 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
             ));
         }
     }
-    let mut inserts = markdown::compared(&places, &before, &after, trusted)?;
-    made += inserts.made;
-    changes.append(&mut inserts.changes);
-    changes.sort_by(|one, other| one.path.cmp(&other.path));
-    messages.append(&mut inserts.messages);
-    after.inserts = inserts.entries;
+    if !partial {
+        let mut inserts = markdown::compared(&places, &before, &after, trusted)?;
+        made += inserts.made;
+        changes.append(&mut inserts.changes);
+        changes.sort_by(|one, other| one.path.cmp(&other.path));
+        messages.append(&mut inserts.messages);
+        after.inserts = inserts.entries;
+    }
     if care.first {
         if !all_made {
             // Whatever was not made would seem to be unwanted.
@@ -166,7 +173,7 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
     let lock_changes = text.is_none_or(|text| text.replace("\r\n", "\n") != after.text());
     let before = known.is_some().then_some(before);
     let documents: BTreeSet<&str> = places.iter().map(|place| place.path()).collect();
-    let files = after.files.len() + documents.len();
+    let files = if partial { looked_at } else { looked_at + documents.len() };
     Ok(Examined { root, changes, files, made, before, after, interrupted, lock_changes, messages })
 }
 

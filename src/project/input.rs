@@ -42,7 +42,7 @@ pub struct Loaded {
     /// All of the collection.
     pub model: Model,
     /// Positions of the chosen items in [`Model::items`].
-    chosen: Vec<usize>,
+    pub(super) chosen: Vec<usize>,
     /// What was noticed on the way. [`Loaded::locate`] fills in lines and columns.
     pub diagnostics: Vec<Diagnostic>,
     source: SourceText,
@@ -57,6 +57,17 @@ impl Loaded {
     /// The text of the file.
     pub fn text(&self) -> &str {
         self.source.text()
+    }
+
+    /// The same with these items chosen, by their positions.
+    #[must_use]
+    pub(super) fn with_items(self, chosen: Vec<usize>) -> Self {
+        Self { chosen, ..self }
+    }
+
+    /// The file, for messages.
+    pub(super) fn source(&self) -> &SourceText {
+        &self.source
     }
 
     /// Fills in where in the collection's file the messages belong.

@@ -55,6 +55,10 @@ pub struct Output {
     pub templates: String,
 }
 
+/// What stands in the place of a digest where some files were made of one thing and some of another. It
+/// is no digest, so nothing is left alone because of it.
+const MIXED: &str = "mixed";
+
 /// What stands in the place of a digest for what will not be there any more.
 const GONE: &str = "gone";
 
@@ -150,6 +154,46 @@ impl Lock {
         let mut out = self.clone();
         settle(&mut out.files, files);
         settle(&mut out.inserts, inserts);
+        out
+    }
+
+    /// What a settled one says once some of its files are those of `part`, and the others as they were.
+    /// Where those were made otherwise, nothing vouches for either.
+    #[must_use]
+    pub fn with_part(&self, part: Self) -> Self {
+        let mixed = |before: &str, after: &str| match before == after {
+            true => after.to_owned(),
+            false => MIXED.to_owned(),
+        };
+        let is_left = |output: &str| {
+            let mut left = self.files.iter().filter(|(path, _)| !part.files.contains_key(*path));
+            left.any(|(_, entry)| entry.output == output)
+        };
+        let is_made = |output: &str| part.files.values().any(|entry| entry.output == output);
+        let mut out = self.clone();
+        out.form = part.form;
+        let some_left = self.files.keys().any(|path| !part.files.contains_key(path));
+        if some_left || !self.inserts.is_empty() {
+            out.build = mixed(&self.build, &part.build);
+        } else {
+            (out.build, out.polypost) = (part.build.clone(), part.polypost.clone());
+        }
+        for (name, made) in part.outputs.iter().filter(|(name, _)| is_made(name)) {
+            let known = self.outputs.get(name).filter(|_| is_left(name));
+            let record = known.map_or_else(
+                || made.clone(),
+                |known| Output {
+                    settings: mixed(&known.settings, &made.settings),
+                    templates: mixed(&known.templates, &made.templates),
+                },
+            );
+            out.outputs.insert(name.clone(), record);
+        }
+        for (name, input) in part.collections {
+            // What was read for the others still stands for them.
+            out.collections.entry(name).or_insert(input);
+        }
+        out.files.extend(part.files);
         out
     }
 

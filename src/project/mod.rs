@@ -4,6 +4,7 @@
 //! what may have changed and compares it with the disk and with `polypost.lock`; [`write()`] puts it in
 //! its place. Everything up to [`write()`] only reads.
 
+pub mod call;
 mod choices;
 pub mod compare;
 pub mod diff;
@@ -26,6 +27,7 @@ pub use examine::{Examined, examine};
 pub use plan::{Overrides, Plan, watched};
 pub use write::{Done, write};
 
+use crate::diagnostic::Diagnostic;
 use std::path::Path;
 
 /// The folder that a project's paths start from, as the system wants it named.
@@ -34,4 +36,10 @@ pub fn root(config: &crate::config::Config) -> &Path {
         true => Path::new("."),
         false => &config.folder,
     }
+}
+
+/// That there are no settings where some are needed.
+pub fn missing() -> Diagnostic {
+    Diagnostic::error("no-project", "there is no polypost.toml in this folder or above it")
+        .help("name a file, as in `polypost generate api.json`; or `polypost init` writes one")
 }

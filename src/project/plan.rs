@@ -1,21 +1,23 @@
 //! `polypost.toml` → what is to be made, in units that are made or left alone as a whole.
 
+use super::call::{languages, targets};
 use super::choices::{Called, keys, placed, saying, selection, templates_of};
 use super::digest::{Digest, unix};
-use super::generators::{Chosen, generators, registry};
+use super::generators::{Chosen, generators};
 use super::input::{Input, Loaded, Saying, load};
 use super::lock;
 use super::markdown::{self, Markdown};
 use super::select::select;
 use super::site;
 use super::stems::{Stems, stems};
-use crate::config::{COLLECTION, Config, Snippets, Source};
+use crate::config::{COLLECTION, Config, Snippets};
 use crate::diagnostic::{Diagnostic, JsonPath};
 use crate::generate::Answers;
 use crate::model::Item;
 use crate::site::{Language, Options, Part};
+use crate::target::manifest::unknown;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// What is said at the call and wins over the file.
@@ -37,6 +39,10 @@ pub struct Overrides {
     pub templates: Option<PathBuf>,
     /// How many MiB a file may have.
     pub max_input: usize,
+    /// Only these targets, or the outputs of these names.
+    pub targets: Vec<String>,
+    /// Only these items.
+    pub items: Vec<String>,
 }
 
 /// Everything that was read, and what is to become of it.
@@ -126,10 +132,8 @@ impl Plan {
         overrides: &Overrides,
         owned: &dyn Fn(&str) -> bool,
     ) -> Result<Self, Diagnostic> {
-        let own = config.templates.as_ref().map(|path| config.folder.join(path));
-        let templates = overrides.templates.clone().or(own);
-        let registry = registry(templates.as_deref())?;
-        let mut called = Called { overrides, registry: &registry, used: BTreeSet::new() };
+        let registry = targets(config, overrides.templates.as_deref())?;
+        let mut called = Called::new(overrides, &registry);
         let mut outputs = Vec::new();
         for (name, snippets) in &config.snippets {
             let saying = saying(snippets.variables, snippets.show_secrets, overrides);
@@ -186,7 +190,7 @@ impl Plan {
             else {
                 continue;
             };
-            let one = Read::new(&input(config, source, overrides), *saying)
+            let one = Read::new(&overrides.input(config, Some(source)), *saying)
                 .map_err(|error| placed(config, &["collections", name], "file", error))?;
             let file = source.file.to_string_lossy().replace('\\', "/");
             let text = super::digest::of_contents(one.loaded.text().as_bytes());
@@ -218,14 +222,24 @@ impl Plan {
         out
     }
 
-    /// What is to be made, in the order of outputs and items.
+    /// What is to be made, in the order of outputs and items; of it what the call asked for.
     ///
     /// # Errors
-    /// A choice of items that matches nothing.
-    pub fn units(&self, config: &Config) -> Result<Vec<Unit<'_>>, Diagnostic> {
+    /// A choice of items or outputs that matches nothing.
+    pub fn units(
+        &self,
+        config: &Config,
+        overrides: &Overrides,
+    ) -> Result<Vec<Unit<'_>>, Diagnostic> {
+        let wanted = self.wanted(config, overrides)?;
+        let chosen = wanted.iter().map(|output| self.chosen(config, output));
+        let mut chosen = chosen.collect::<Result<Vec<_>, _>>()?;
+        if !overrides.items.is_empty() {
+            let all = chosen.iter_mut().flatten().map(|(_, _, items)| items).collect();
+            narrow(all, &overrides.items)?;
+        }
         let mut units = Vec::new();
-        for output in &self.outputs {
-            let chosen = self.chosen(config, output)?;
+        for (output, chosen) in wanted.into_iter().zip(chosen) {
             match &output.kind {
                 Kind::Snippets { to, .. } => {
                     for (name, read, items) in chosen {
@@ -275,6 +289,34 @@ impl Plan {
         Ok(units)
     }
 
+    /// The outputs that the call asked for: all, or those programs that it named by their own name or
+    /// that of their target.
+    fn wanted(&self, config: &Config, overrides: &Overrides) -> Result<Vec<&Output>, Diagnostic> {
+        if !overrides.is_partial() {
+            return Ok(self.outputs.iter().collect());
+        }
+        let programs = || self.outputs.iter().filter_map(|output| Some((output, output.names()?)));
+        let mut wanted = Vec::new();
+        for asked in &overrides.targets {
+            let by_name = || programs().filter(|(_, (name, _))| name == asked);
+            let by_target = || programs().filter(|(_, (_, target))| target == asked);
+            let before = wanted.len();
+            wanted.extend(by_name().map(|(output, _)| output));
+            if wanted.len() == before {
+                wanted.extend(by_target().map(|(output, _)| output));
+            }
+            if wanted.len() == before {
+                let what = format!("{} writes no programs for `{asked}`", config.shown());
+                let known = programs().map(|(_, (name, _))| name);
+                return Err(unknown("no-such-output", &what, asked, known));
+            }
+        }
+        let is_wanted = |output: &&Output| {
+            wanted.iter().any(|wanted| wanted.name == output.name) || overrides.targets.is_empty()
+        };
+        Ok(programs().map(|(output, _)| output).filter(is_wanted).collect())
+    }
+
     /// The collections of an output with their chosen items.
     #[expect(clippy::type_complexity, reason = "it is used once")]
     fn chosen<'a>(
@@ -290,20 +332,33 @@ impl Plan {
         if output.items.is_empty() {
             return Ok(all);
         }
-        // A pattern may be about some of the collections only, so all are asked together.
-        let trails: Vec<Vec<String>> =
-            all.iter().flat_map(|(_, _, items)| items.iter().map(|item| item.trail())).collect();
         let section: Vec<&str> = output.section.iter().map(String::as_str).collect();
-        let wanted = select(&trails, &output.items)
+        narrow(all.iter_mut().map(|(_, _, items)| items).collect(), &output.items)
             .map_err(|error| config.at(&[&section[..], &["items"]].concat(), error))?;
-        let mut number = 0;
-        for (_, _, items) in &mut all {
-            items.retain(|_| {
-                number += 1;
-                wanted.binary_search(&(number - 1)).is_ok()
-            });
-        }
         Ok(all)
+    }
+}
+
+/// Of all these items, leaves those that one of the patterns chooses. A pattern may be about some of the
+/// collections only, so all are asked together.
+fn narrow(mut all: Vec<&mut Vec<&Item>>, patterns: &[String]) -> Result<(), Diagnostic> {
+    let trails: Vec<Vec<String>> =
+        all.iter().flat_map(|items| items.iter().map(|item| item.trail())).collect();
+    let wanted = select(&trails, patterns)?;
+    let mut number = 0;
+    for items in &mut all {
+        items.retain(|_| {
+            number += 1;
+            wanted.binary_search(&(number - 1)).is_ok()
+        });
+    }
+    Ok(())
+}
+
+impl Overrides {
+    /// Whether only some of the programs are asked for, and nothing else.
+    pub fn is_partial(&self) -> bool {
+        !self.targets.is_empty() || !self.items.is_empty()
     }
 }
 
@@ -404,6 +459,14 @@ impl Unit<'_> {
 }
 
 impl Output {
+    /// The name and the target of programs.
+    fn names(&self) -> Option<(&str, &str)> {
+        match &self.kind {
+            Kind::Snippets { chosen, .. } => Some((self.section.last()?, chosen.name())),
+            Kind::Docs { .. } => None,
+        }
+    }
+
     /// The paths of an item's files, with the name of the item left open.
     fn patterns(&self) -> impl Iterator<Item = &str> {
         let (chosen, path) = match &self.kind {
@@ -422,19 +485,7 @@ fn place(folder: &str, path: &str) -> String {
 fn docs(config: &Config, called: &mut Called<'_>, to: &str) -> Result<Output, Diagnostic> {
     let docs = &config.docs;
     let saying = saying(docs.variables, docs.show_secrets, called.overrides);
-    let mut said: Vec<(String, String)> = Vec::new();
-    for (target, options) in &docs.options {
-        said.extend(
-            options.iter().map(|(name, value)| (format!("{target}.{name}"), value.to_string())),
-        );
-    }
-    let targets = match docs.targets.as_slice() {
-        [] => called.registry.names().map(str::to_owned).collect(),
-        named => named.to_vec(),
-    };
-    said.extend(called.options(&targets));
-    let chosen = generators(called.registry, &targets, &said, saying.bind)
-        .map_err(|error| called.placed(config, &["docs"], "targets", error))?;
+    let chosen = languages(config, called, saying, &[])?;
     let options = Options { show_secrets: saying.show_secrets, ..site::options(config)? };
     let mut settings = Digest::new()
         .part(format!("{saying:?} {:?} {:?}", options.title, options.base_url))
@@ -463,29 +514,12 @@ fn docs(config: &Config, called: &mut Called<'_>, to: &str) -> Result<Output, Di
     })
 }
 
-fn input(config: &Config, source: &Source, overrides: &Overrides) -> Input {
-    let of_project = |path: &PathBuf| config.folder.join(path);
-    let environments = match overrides.environments.as_slice() {
-        [] => source.environments.iter().map(of_project).collect(),
-        said => said.to_vec(),
-    };
-    let own = source.values.iter().map(|(name, value)| (name.clone(), value.to_string()));
-    Input {
-        file: of_project(&source.file),
-        environments,
-        globals: overrides.globals.clone().or_else(|| source.globals.as_ref().map(of_project)),
-        values: own.chain(overrides.values.iter().cloned()).collect(),
-        items: source.items.clone(),
-        max_input: overrides.max_input,
-    }
-}
-
 /// The files and folders that the outputs of a project are made from.
 pub fn watched(config: &Config, overrides: &Overrides) -> Vec<PathBuf> {
     let of_project = |path: &PathBuf| config.folder.join(path);
     let mut out = vec![PathBuf::from(config.shown())];
     for source in config.collections.values() {
-        let input = input(config, source, overrides);
+        let input = overrides.input(config, Some(source));
         out.push(input.file);
         out.extend(input.environments);
         out.extend(input.globals);

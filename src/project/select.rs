@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use globset::{GlobBuilder, GlobMatcher};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Stands for a `/` inside a name while a pattern is matched, so that `*` passes over it and only
 /// the `/` between folders divides.
@@ -33,6 +34,19 @@ pub fn select(items: &[Vec<String>], patterns: &[String]) -> Result<Vec<usize>, 
         }
     }
     Ok(chosen.iter().enumerate().filter_map(|(index, mark)| mark.then_some(index)).collect())
+}
+
+/// The same, where a pattern may choose nothing.
+///
+/// # Errors
+/// `bad-pattern`.
+pub fn select_some(items: &[Vec<String>], patterns: &[String]) -> Result<Vec<usize>, Diagnostic> {
+    if patterns.is_empty() {
+        return Ok((0..items.len()).collect());
+    }
+    let found: Result<Vec<_>, _> = patterns.iter().map(|one| matching(items, one)).collect();
+    let found: BTreeSet<usize> = found?.into_iter().flatten().collect();
+    Ok(found.into_iter().collect())
 }
 
 /// Whether an item, given as the names of its folders and its own, is meant.

@@ -35,14 +35,19 @@ pub fn options(config: &Config) -> Result<Options, Diagnostic> {
         accent: accent.transpose()?,
         extra: pages.collect::<Result<_, _>>()?,
         templates: templates.transpose()?.unwrap_or_default(),
-        markdown: (docs.format == DocsFormat::Markdown).then_some(match docs.flavor {
-            Flavor::Plain => site::Flavor::Plain,
-            Flavor::Mdbook => site::Flavor::MdBook,
-            Flavor::Docusaurus => site::Flavor::Docusaurus,
-            Flavor::Mkdocs => site::Flavor::MkDocs,
-        }),
+        markdown: (docs.format == DocsFormat::Markdown).then(|| flavor(docs.flavor)),
         show_secrets: docs.show_secrets,
     })
+}
+
+/// The Markdown that the settings name.
+pub fn flavor(set: Flavor) -> site::Flavor {
+    match set {
+        Flavor::Plain => site::Flavor::Plain,
+        Flavor::Mdbook => site::Flavor::MdBook,
+        Flavor::Docusaurus => site::Flavor::Docusaurus,
+        Flavor::Mkdocs => site::Flavor::MkDocs,
+    }
 }
 
 /// The address of a folder on the web, with `/` at its end.

@@ -1,9 +1,12 @@
 //! What `check` says, in each of its forms, and that it only looks.
 
 use super::{Project, difference};
+use crate::support::{required, tool};
 use serde_json::Value;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
 /// Every file and folder with the time of its last change.
@@ -98,8 +101,9 @@ fn a_hostile_name_stays_text_in_every_form() {
     let text = project.polypost(&["check"]);
     assert!(!text.stdout.lines().any(|line| line.starts_with("::set-output")), "{}", text.stdout);
     assert!(!text.stdout.contains(['\u{7}', '\u{202e}']), "{}", text.stdout);
-    let sarif: Value =
-        serde_json::from_str(&project.polypost(&["check", "--format", "sarif"]).stdout).unwrap();
+    let sarif = project.polypost(&["check", "--format", "sarif"]).stdout;
+    assert_is_sarif(&sarif);
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 6);
@@ -112,6 +116,42 @@ fn a_hostile_name_stays_text_in_every_form() {
     }
     project.polypost(&["generate"]).gives(0);
     project.polypost(&["check"]).gives(0);
+}
+
+/// Holds a log against the schema of SARIF, where that and what reads it are installed.
+fn assert_is_sarif(log: &str) {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let packages = tests.join("site");
+    let schema = packages.join("node_modules/@microsoft/jest-sarif");
+    if !schema.exists() || !tool("node", &["--version"], "apt-get install nodejs") {
+        assert!(!required(), "required here: npm ci --prefix tests/site");
+        eprintln!("skipped: no schema of SARIF (npm ci --prefix tests/site)");
+        return;
+    }
+    let mut child = Command::new("node")
+        .arg(tests.join("check/sarif.mjs"))
+        .arg(packages)
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(log.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}\n{log}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn every_form_holds_where_nothing_and_where_everything_differs() {
+    let project = Project::small();
+    assert_is_sarif(&project.polypost(&["check", "--format", "sarif"]).gives(1));
+    project.polypost(&["generate"]).gives(0);
+    assert_is_sarif(&project.polypost(&["check", "--format", "sarif"]).gives(0));
+    assert_eq!(project.polypost(&["check", "--format", "github"]).gives(0), "");
+    project.write("out/curl/get.sh", "mine\n");
+    fs::remove_file(project.root().join("out/curl/list.sh")).unwrap();
+    project.collection(&[("Get", "https://a.example/got"), ("New", "https://a.example/new")]);
+    project.write("out/curl/new.sh", "theirs\n");
+    assert_is_sarif(&project.polypost(&["check", "--format", "sarif"]).gives(1));
 }
 
 #[test]

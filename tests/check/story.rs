@@ -5,7 +5,7 @@ use crate::support::tool;
 use std::fs;
 use std::process::Command;
 
-fn git(project: &Project, arguments: &[&str]) -> String {
+pub(super) fn git(project: &Project, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"])
         .args(arguments)
@@ -17,7 +17,7 @@ fn git(project: &Project, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn has_git() -> bool {
+pub(super) fn has_git() -> bool {
     tool("git", &["--version"], "apt-get install git")
 }
 

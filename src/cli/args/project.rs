@@ -21,6 +21,14 @@ pub(in crate::cli) struct Check {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(in crate::cli) config: Option<PathBuf>,
 
+    /// Only these programs: the name of their target, or of their table in polypost.toml
+    #[arg(short, long = "target", value_name = "TARGET")]
+    pub(in crate::cli) targets: Vec<String>,
+
+    /// Only the programs of these items, as for `generate`
+    #[arg(short, long = "item", value_name = "PATH")]
+    pub(in crate::cli) items: Vec<String>,
+
     #[command(flatten)]
     pub(in crate::cli) filling: Filling,
 

@@ -18,6 +18,11 @@ pub(in crate::cli) struct Sdk {
     #[command(flatten)]
     pub(in crate::cli) input: Input,
 
+    /// The settings that say what fills the collection's variables; the nearest `polypost.toml`
+    /// upwards from this folder unless given
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) config: Option<PathBuf>,
+
     /// The language of the package
     #[arg(short, long, value_name = "LANGUAGE")]
     pub(in crate::cli) target: String,

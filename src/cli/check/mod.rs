@@ -13,12 +13,16 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::project::examine::Care;
-use crate::project::{Cause, Change, Examined, Kind, examine, root, write};
+use crate::project::{Cause, Change, Examined, Kind, Overrides, examine, root, write};
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 
 pub(super) fn run(arguments: &Check, detail: Detail) -> Result<(), Failure> {
-    let config = settings(arguments.config.as_deref())?;
-    let overrides = overrides(&arguments.filling, &arguments.saying, &arguments.source);
+    let config = settings(arguments.config.as_deref(), None)?;
+    let overrides = Overrides {
+        targets: arguments.targets.clone(),
+        items: arguments.items.clone(),
+        ..overrides(&arguments.filling, &arguments.saying, &arguments.source)
+    };
     let care = Care { full: arguments.full, first: arguments.fail_fast };
     if arguments.update {
         return emit::alone(root(&config), |workshop| {

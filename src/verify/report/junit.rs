@@ -7,32 +7,46 @@ use std::io;
 
 /// The report as JUnit XML. A case that is partly proven passes and says in its output what was
 /// not checked; one that was not checked at all is skipped.
-pub fn junit(report: &Report) -> String {
+/// Several reports make one document, and their suites are called after the collections, too.
+pub fn junit(reports: &[&Report]) -> String {
     let mut out = Vec::new();
     // Writing into memory does not fail.
-    let _ = document(&mut Writer::new_with_indent(&mut out, b' ', 2), report);
+    let _ = document(&mut Writer::new_with_indent(&mut out, b' ', 2), reports);
     out.push(b'\n');
     String::from_utf8_lossy(&out).into_owned()
 }
 
 type Xml<'a> = Writer<&'a mut Vec<u8>>;
 
-fn document(xml: &mut Xml<'_>, report: &Report) -> io::Result<()> {
+fn document(xml: &mut Xml<'_>, reports: &[&Report]) -> io::Result<()> {
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let sum = |count: &dyn Fn(&TargetReport) -> usize| {
-        report.targets.iter().map(count).sum::<usize>().to_string()
+        reports.iter().flat_map(|report| &report.targets).map(count).sum::<usize>().to_string()
     };
-    let seconds: f64 = report.targets.iter().map(|target| target.seconds).sum();
+    let targets = reports.iter().flat_map(|report| &report.targets);
+    let seconds: f64 = targets.map(|target| target.seconds).sum();
+    let names: Vec<&str> = reports.iter().map(|report| report.collection.as_str()).collect();
     xml.create_element("testsuites")
         .with_attributes([
-            ("name", text(&report.collection).as_str()),
+            ("name", text(&names.join(", ")).as_str()),
             ("tests", sum(&tests).as_str()),
             ("failures", sum(&|target| target.count(Outcome::Failed)).as_str()),
             ("errors", "0"),
             ("skipped", sum(&skipped).as_str()),
             ("time", time(seconds).as_str()),
         ])
-        .write_inner_content(|xml| report.targets.iter().try_for_each(|one| suite(xml, one)))?;
+        .write_inner_content(|xml| {
+            for report in reports {
+                for target in &report.targets {
+                    let name = match reports.len() {
+                        1 => target.name.clone(),
+                        _ => format!("{}/{}", report.collection, target.name),
+                    };
+                    suite(xml, &name, target)?;
+                }
+            }
+            Ok(())
+        })?;
     Ok(())
 }
 
@@ -44,10 +58,10 @@ fn skipped(target: &TargetReport) -> usize {
     target.count(Outcome::NotChecked) + usize::from(target.skipped.is_some())
 }
 
-fn suite(xml: &mut Xml<'_>, target: &TargetReport) -> io::Result<()> {
+fn suite(xml: &mut Xml<'_>, name: &str, target: &TargetReport) -> io::Result<()> {
     xml.create_element("testsuite")
         .with_attributes([
-            ("name", text(&target.name).as_str()),
+            ("name", text(name).as_str()),
             ("tests", tests(target).to_string().as_str()),
             ("failures", target.count(Outcome::Failed).to_string().as_str()),
             ("errors", "0"),
@@ -60,19 +74,19 @@ fn suite(xml: &mut Xml<'_>, target: &TargetReport) -> io::Result<()> {
                 let what = format!("{}{}", reason.reason, how.unwrap_or_default());
                 xml.create_element("testcase")
                     .with_attributes([
-                        ("classname", text(&target.name).as_str()),
+                        ("classname", text(name).as_str()),
                         ("name", "toolchain"),
                         ("time", "0"),
                     ])
                     .write_inner_content(|xml| skip(xml, &what))?;
             }
-            target.items.iter().try_for_each(|item| case(xml, target, item))
+            target.items.iter().try_for_each(|item| case(xml, name, item))
         })?;
     Ok(())
 }
 
-fn case(xml: &mut Xml<'_>, target: &TargetReport, item: &ItemReport) -> io::Result<()> {
-    let mut class = vec![target.name.clone()];
+fn case(xml: &mut Xml<'_>, suite: &str, item: &ItemReport) -> io::Result<()> {
+    let mut class = vec![suite.to_owned()];
     class.extend(item.item.iter().rev().skip(1).rev().cloned());
     let name = item.item.last().cloned().unwrap_or_default();
     let case = xml.create_element("testcase").with_attributes([

@@ -54,6 +54,6 @@ class GivenAuth(httpx.Auth):
         Raises:
             SettingError: Always.
         """
-        message = f"give the client an `auth` that does `{self._scheme}` for {request.url}"
+        message = f"give the client an `auth` that does `{self._scheme}` for {request.url.host}"
         raise SettingError(message)
         yield request  # What httpx calls is a generator.

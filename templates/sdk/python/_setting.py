@@ -27,8 +27,8 @@ class Setting:
         Args:
             env: The environment variable that gives its value.
             default: Its value otherwise, or what makes it of the other settings.
-            required: Whether there is no client without it. Others are missed when they are
-                first needed.
+            required: Whether a client needs it from the start. Others are only missed when they
+                are first used.
             secret: Whether its value must not be shown.
         """
         self.env = env

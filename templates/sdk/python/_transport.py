@@ -134,7 +134,8 @@ class Exchange(Generic[T]):
         request, options = self._request, self._options
         body = self._body
         headers = httpx.Headers(body.headers if body else None)
-        headers.update(options.headers)
+        for name, value in options.headers.items():
+            headers[name] = value
         own = [(name.encode(), value.encode()) for name, value in plain(request.headers)]
         headers.update(httpx.Headers(own))
         in_memory = body.content if body and isinstance(body.content, bytes) else None

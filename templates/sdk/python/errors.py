@@ -48,7 +48,7 @@ class ApiConnectionError(ApiError):
     """No answer came: the server could not be reached, or the connection broke."""
 
     def __init__(self, message: str, request: httpx.Request) -> None:
-        super().__init__(f"{request.method} {request.url}: {message}")
+        super().__init__(f"{_said(request)}: {message}")
         self.request = request
 
 
@@ -60,7 +60,7 @@ class ApiResponseError(ApiError):
     """An answer came, and is not what was hoped for."""
 
     def __init__(self, message: str, response: httpx.Response) -> None:
-        super().__init__(f"{response.request.method} {response.request.url}: {message}")
+        super().__init__(f"{_said(response.request)}: {message}")
         self.response = response
         self.status = response.status_code
         self.headers = response.headers
@@ -125,6 +125,11 @@ class ServerError(ApiStatusError):
 
 class ApiDecodeError(ApiResponseError):
     """The answer is a success, and its body is not what the collection's samples show."""
+
+
+def _said(request: httpx.Request) -> str:
+    # A query may hold a key.
+    return f"{request.method} {request.url.copy_with(query=None)}"
 
 
 _BY_STATUS: dict[int, type[ApiStatusError]] = {
