@@ -89,6 +89,29 @@ impl Exchange {
         Ok(body.get("variables").cloned().unwrap_or_default())
     }
 
+    /// The file that is sent.
+    pub(crate) fn file(&self) -> Upload {
+        match &self.saved.request.body {
+            Some(SavedBody::Text(text)) => Upload::bytes(text.as_bytes()),
+            _ => Upload::bytes([]),
+        }
+    }
+
+    /// The file that is sent as a part of this name.
+    pub(crate) fn part(&self, name: &str) -> Upload {
+        let first = self.files(name).into_iter().next();
+        first.unwrap_or_else(|| Upload::bytes([]))
+    }
+
+    /// The files that are sent as parts of this name.
+    pub(crate) fn files(&self, name: &str) -> Vec<Upload> {
+        let Some(SavedBody::Parts(parts)) = &self.saved.request.body else {
+            return Vec::new();
+        };
+        let parts = parts.iter().filter(|part| part.name == name);
+        parts.map(SavedPart::upload).collect()
+    }
+
     /// Makes the call, and compares what was sent.
     pub(crate) fn sends<T: 'static>(&self, call: Call<T>) -> Outcome {
         self.play(call).map(drop)
@@ -154,6 +177,17 @@ impl SavedRequest {
 }
 
 impl SavedPart {
+    fn upload(&self) -> Upload {
+        let mut upload = Upload::bytes(self.text.as_bytes());
+        if let Some(name) = &self.filename {
+            upload = upload.file_name(name);
+        }
+        if let Some(media_type) = &self.content_type {
+            upload = upload.content_type(media_type);
+        }
+        upload
+    }
+
     fn compare(&self, actual: &Part) {
         assert_eq!(actual.name, self.name);
         assert_eq!(actual.text, self.text);
@@ -179,17 +213,4 @@ pub(crate) fn run<T: 'static>(call: Call<T>) -> Result<T, Error> {
         .build()
         .map_err(|error| Error::Config(error.to_string()))?;
     runtime.block_on(call.into_future())
-}
-
-/// A file to send.
-#[allow(dead_code, reason = "not every API takes files")]
-pub(crate) fn upload(file_name: Option<&str>, content_type: Option<&str>) -> Upload {
-    let mut upload = Upload::bytes(*b"polypost");
-    if let Some(name) = file_name {
-        upload = upload.file_name(name);
-    }
-    if let Some(media_type) = content_type {
-        upload = upload.content_type(media_type);
-    }
-    upload
 }
