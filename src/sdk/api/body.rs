@@ -16,7 +16,8 @@ pub(super) fn read<'a>(reading: &Reading<'a, '_>, arguments: &mut Arguments<'a>)
             let mut out = Vec::new();
             for field in fields {
                 let key = reading.roles.tested(&field.name);
-                field_of(reading, arguments, Place::Form, key, &field.value, None, &mut out);
+                let field = Field { key, value: &field.value, content_type: None };
+                field_of(reading, arguments, Place::Form, field, &mut out);
             }
             out.extend(arguments.add_disabled(Place::Form, &[]));
             RequestBody::Form(out)
@@ -29,8 +30,8 @@ pub(super) fn read<'a>(reading: &Reading<'a, '_>, arguments: &mut Arguments<'a>)
                     part.content_type.as_ref().map(|text| reading.roles.tested(text));
                 match &part.content {
                     PartContent::Text(text) => {
-                        let place = Place::Part;
-                        field_of(reading, arguments, place, key, text, content_type, &mut out);
+                        let field = Field { key, value: text, content_type };
+                        field_of(reading, arguments, Place::Part, field, &mut out);
                     }
                     PartContent::File(_, name) => {
                         let filename = name.as_ref().map(|text| reading.roles.tested(text));
@@ -146,13 +147,18 @@ fn body(
     })
 }
 
+/// A field of a form, or a part that is text.
+struct Field<'t> {
+    key: String,
+    value: &'t Text,
+    content_type: Option<String>,
+}
+
 fn field_of<'a>(
     reading: &Reading<'a, '_>,
     arguments: &mut Arguments<'a>,
     place: Place,
-    key: String,
-    value: &Text,
-    content_type: Option<String>,
+    Field { key, value, content_type }: Field<'_>,
     out: &mut Vec<Pair>,
 ) {
     if value.has_variables() && reading.roles.is_settled(value) {

@@ -293,7 +293,7 @@ fn group_views(
             GroupView {
                 root: at == 0,
                 title: title.to_owned(),
-                title_line: Code::new(crate::site::inert(title)),
+                title_line: Code::new(crate::site::inert(title.trim())),
                 stem: called.stem.clone(),
                 name: called.name.clone(),
                 accessor: called.accessor.clone(),
@@ -320,7 +320,7 @@ fn has_word(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let (before, rest) = code.split_at(at);
         let after = rest.get(word.len()..).unwrap_or_default();
-        !(begins && before.ends_with(is_part)) && !(ends && after.starts_with(is_part))
+        !(begins && before.ends_with(is_part) || ends && after.starts_with(is_part))
     })
 }
 
@@ -417,7 +417,7 @@ const REASONS: &[(u16, &str)] = &[
 ];
 
 /// The groups that files are made for.
-pub(super) fn of_files<'v>(view: &'v SdkView, per: Per) -> Vec<Option<&'v GroupView>> {
+pub(super) fn of_files(view: &SdkView, per: Per) -> Vec<Option<&GroupView>> {
     match per {
         Per::Package => vec![None],
         Per::Group => view.groups.iter().map(Some).collect(),

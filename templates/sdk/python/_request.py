@@ -44,7 +44,8 @@ class Request(Generic[T]):
     headers: Pairs = ()
     body: Body | None = None
     answers: Mapping[int, type[T] | None] = field(default_factory=lambda: _NOTHING)
-    """The type of the answer for each status that is a success; `None` for no body."""
+    """The type of the answer for each status that is a success, and for 0 of any other success;
+    `None` for no body."""
     errors: Mapping[int, Any] = field(default_factory=lambda: _NOTHING)
     """The type of the answer for each status that is a documented error."""
     auth: httpx.Auth | None = None

@@ -71,10 +71,10 @@ class Response(Generic[T]):
 
     def _type(self) -> Any:
         answers = self.request.answers
-        if self.status in answers or not answers:
-            return answers.get(self.status, Any)
-        # An undocumented success most likely looks like the documented one.
-        return next(iter(answers.values()))
+        if not answers:
+            return Any
+        # A success that is not documented most likely looks like one that is.
+        return answers.get(self.status, answers.get(0, next(iter(answers.values()))))
 
 
 def _read(response: httpx.Response, kind: Any) -> Any:

@@ -1,11 +1,13 @@
 //! A shape as a graph of objects: a tree that repeats itself becomes an object that refers to
 //! itself, and objects alike in all they hold become one.
 
+#[cfg(feature = "sdk")]
+mod several;
+
 use crate::json;
 use crate::shape::{Kind, ObjectShape, Presence, Shape, Width};
 use crate::target::types::Types;
 use std::collections::BTreeMap;
-use std::hash::{Hash as _, Hasher};
 
 /// An object of the graph, by its place in [`Graph::objects`].
 pub(super) type Id = usize;
@@ -31,6 +33,7 @@ pub(super) struct Member {
     pub(super) presence: Presence,
     pub(super) value: Value,
     /// A value seen there.
+    #[cfg_attr(not(feature = "sdk"), expect(dead_code, reason = "packages alone show it"))]
     pub(super) example: Option<json::Value>,
 }
 
@@ -63,13 +66,6 @@ impl Graph {
         let mut graph = Self::default();
         let root = graph.value(shape, None, &mut Vec::new());
         (graph, root)
-    }
-
-    /// Reads several shapes, whose objects may turn out to be the same.
-    pub(super) fn read_all<'a>(shapes: impl Iterator<Item = &'a Shape>) -> (Self, Vec<Value>) {
-        let mut graph = Self::default();
-        let roots = shapes.map(|shape| graph.value(shape, None, &mut Vec::new())).collect();
-        (graph, roots)
     }
 
     /// An object; the one it is the same as, if any.
@@ -255,45 +251,6 @@ impl Graph {
         }
     }
 
-    /// A number for what each object holds, which does not depend on where the objects stand. Two
-    /// objects that differ only deeper than a few objects below may have the same.
-    pub(super) fn fingerprints(&self, rules: &Types) -> Vec<u64> {
-        let mut known = vec![0_u64; self.objects.len()];
-        for _ in 0..4 {
-            let next = (0..self.objects.len())
-                .map(|id| {
-                    let mut hasher = Fnv::default();
-                    for member in &self.object(id).members {
-                        member.key.hash(&mut hasher);
-                        (member.presence == Presence::Optional).hash(&mut hasher);
-                        self.hash(&member.value, rules, &known, &mut hasher);
-                    }
-                    hasher.finish()
-                })
-                .collect();
-            known = next;
-        }
-        known
-    }
-
-    fn hash(&self, value: &Value, rules: &Types, known: &[u64], hasher: &mut Fnv) {
-        value.nullable.hash(hasher);
-        match &value.holds {
-            Holds::Scalar(kind) => rules.scalar(kind).unwrap_or_default().hash(hasher),
-            Holds::Array(element) => {
-                1_u8.hash(hasher);
-                self.hash(element, rules, known, hasher);
-            }
-            Holds::Map(element) => {
-                2_u8.hash(hasher);
-                self.hash(element, rules, known, hasher);
-            }
-            Holds::Object(id) => {
-                known.get(self.canonical(*id)).copied().unwrap_or_default().hash(hasher);
-            }
-        }
-    }
-
     fn signature(&self, id: Id, rules: &Types) -> String {
         let mut out = String::new();
         for member in &self.object(id).members {
@@ -345,27 +302,6 @@ impl Graph {
             }
         }
         false
-    }
-}
-
-/// FNV-1a, since what decides between names must be the same whichever compiler built the program.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 
