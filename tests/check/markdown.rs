@@ -113,6 +113,35 @@ fn a_mark_that_leads_nowhere_is_one_message_with_its_place() {
 }
 
 #[test]
+fn the_same_code_at_two_depths_is_nobodys_edit() {
+    let project = project();
+    let list = mark("List", "curl");
+    let text = |depth: &str, code: &str| {
+        format!("{list}\n{code}{CLOSE}\n\n- x\n\n{depth}{list}\n{depth}{CLOSE}\n")
+    };
+    project.write("README.md", text("  ", ""));
+    project.polypost(&["generate"]).gives(0);
+    let report = project.polypost(&["check", "--format", "json"]).gives(0);
+    assert!(report.contains("\"made\": 0"), "{report}");
+    project.collection(&[("List", "https://a.example/all"), ("Get", "https://a.example/get")]);
+    assert_eq!(project.differences(), [difference("README.md", "changed", &["collection"])]);
+    project.polypost(&["generate"]).gives(0);
+    let said = project.read("README.md");
+    assert!(said.contains("\n  ```") && !said.contains("a.example/list"), "{said}");
+
+    // A mark that its author moves takes its code along, and an edit there is still one.
+    let moved = said.replace(&format!("  {list}"), &format!("    {list}"));
+    project.write("README.md", moved);
+    assert_eq!(project.differences(), [difference("README.md", "changed", &[])]);
+    project.polypost(&["generate"]).gives(0);
+    let said = project.read("README.md");
+    assert!(said.contains("\n    ```") && !said.contains("\n  ```"), "{said}");
+    let (before, after) = said.rsplit_once("a.example/all").unwrap();
+    project.write("README.md", format!("{before}b.example/all{after}"));
+    assert_eq!(project.differences(), [difference("README.md", "edited", &[])]);
+}
+
+#[test]
 fn a_mark_in_the_text_of_a_collection_is_no_place_for_code() {
     let project = project();
     let description = format!("{}\n\nx\n\n{CLOSE}\n", mark("Get", "curl"));
