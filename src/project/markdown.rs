@@ -344,7 +344,9 @@ pub(super) fn matching(
         let before = found.len();
         let own: Vec<&String> = all.iter().filter(|path| glob.is_match(path)).collect();
         found.extend(own.iter().map(|path| (*path).clone()));
-        if own.is_empty() && found.len() == before {
+        if own.is_empty() && is_file(super::root(config), pattern) {
+            found.insert(pattern.clone());
+        } else if own.is_empty() && found.len() == before {
             return Err(wrong(format!("no file matches `{pattern}`"))
                 .help("paths start from the folder of polypost.toml"));
         }
@@ -356,6 +358,13 @@ fn glob(pattern: &str) -> Option<GlobMatcher> {
     let climbs = pattern.starts_with('/') || pattern.split('/').any(|part| part == "..");
     let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok();
     glob.filter(|_| !climbs).map(|glob| glob.compile_matcher())
+}
+
+/// Whether a pattern is the path of a file, which may be in a hidden folder, such as `.github`.
+fn is_file(root: &Path, path: &str) -> bool {
+    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git");
+    path.split('/').all(plain)
+        && fs::symlink_metadata(root.join(path)).is_ok_and(|found| found.is_file())
 }
 
 /// The files below a folder, with `/`. Hidden folders and those of other tools are passed over, and no

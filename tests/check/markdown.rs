@@ -113,6 +113,26 @@ fn a_mark_that_leads_nowhere_is_one_message_with_its_place() {
 }
 
 #[test]
+fn a_file_in_a_hidden_folder_is_found_by_its_path() {
+    let project = project();
+    let settings = project.read("polypost.toml");
+    let path = ".github/README.md";
+    project.write(path, format!("{}\n{CLOSE}\n", mark("List", "curl")));
+    project.polypost(&["generate"]).gives(0);
+    assert!(!project.read(path).contains("a.example/list"));
+    project.write("polypost.toml", settings.replace("docs/**/*.md", path));
+    let found = project.differences();
+    assert!(found.len() == 1 && (&*found[0].0, &*found[0].1) == (path, "changed"), "{found:?}");
+    project.polypost(&["generate"]).gives(0);
+    assert!(project.read(path).contains("a.example/list"));
+    project.write(".git/a.md", "x");
+    for wrong in [".git/a.md", "./README.md/", ".github"] {
+        project.write("polypost.toml", settings.replace("docs/**/*.md", wrong));
+        project.polypost(&["check"]).says(2, "bad-config");
+    }
+}
+
+#[test]
 fn the_same_code_at_two_depths_is_nobodys_edit() {
     let project = project();
     let list = mark("List", "curl");
