@@ -1,6 +1,7 @@
 //! `polypost.toml`: what a project says about itself once, instead of at each call.
 
 mod place;
+mod sites;
 
 use crate::diagnostic::Diagnostic;
 use crate::target::manifest::{explain, unknown};
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
+
+pub use sites::Sites;
 
 /// The name it is looked for under.
 pub const FILE: &str = "polypost.toml";
@@ -29,8 +32,8 @@ pub struct Config {
     /// Folders of programs, one program an item. The name of each is its target's unless `target`
     /// says another.
     pub snippets: BTreeMap<String, Snippets>,
-    /// The documentation site.
-    pub docs: Docs,
+    /// The documentation site, or several of them.
+    pub docs: Sites,
     /// Markdown files with places for code.
     pub markdown: Option<Markdown>,
     /// The folder it stands in, which paths start from.
@@ -97,7 +100,8 @@ pub struct Snippets {
     pub options: BTreeMap<String, Scalar>,
 }
 
-/// What a documentation site is like (`[docs]`), and, with `to`, where it is written.
+/// What a documentation site is like (`[docs]`, or one of several `[[docs]]`), and, with `to`, where it
+/// is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "project", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -132,6 +136,9 @@ pub struct Docs {
     pub format: DocsFormat,
     /// Whose Markdown.
     pub flavor: Flavor,
+    /// The keys that lead to it in the file.
+    #[serde(skip)]
+    section: Vec<String>,
 }
 
 /// Markdown files with places for code, `<!-- polypost: item="…" target="…" -->`.
@@ -314,9 +321,7 @@ impl Config {
                     .help("write {stem} or {snake_stem} where the item's own name shall stand"));
             }
         }
-        if let Some(to) = &self.docs.to {
-            self.check_output(&["docs"], to, &self.docs.collections)?;
-        }
+        self.check_sites()?;
         if let Some(markdown) = &self.markdown {
             self.check_collections(&["markdown"], "files", &markdown.collections)?;
         }
@@ -411,6 +416,9 @@ mod tests {
             ("[collections.a]\nfile = \"a\"\nenvironment = []\n", "did you mean `environments`?"),
             ("[snippets.curl]\nto = \"a\"\noption = {}\n", "did you mean `options`?"),
             ("[docs]\nflavor = \"mdbok\"\n", "did you mean `mdbook`?"),
+            ("[[docs]]\nto = \"a\"\n[[docs]]\nacent = \"#fff\"\n", "did you mean `accent`?"),
+            ("[[docs]]\nflavor = \"mdbok\"\n", "did you mean `mdbook`?"),
+            ("[[docs]]\noptions.curl = 1\nformat = \"htm\"\n", "did you mean `html`?"),
         ] {
             let error = Config::parse("polypost.toml", text).unwrap_err();
             assert_eq!(error.code, "bad-config");
@@ -431,9 +439,10 @@ mod tests {
             accent: Some("#123456".to_owned()),
             pages: vec!["a.md".into()],
             templates: Some("t".into()),
+            section: vec!["docs".to_owned()],
             ..Docs::default()
         };
-        assert_eq!(config.docs, expected);
+        assert_eq!(config.docs.iter().collect::<Vec<_>>(), [&expected]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod readme;
 mod real;
 mod reports;
 mod settings;
+mod sites;
 mod story;
 mod watch;
 

@@ -81,14 +81,15 @@ impl Inputs {
             items: items.clone(),
             ..overrides(filling, saying, source)
         };
+        let docs = config.docs_in(&arguments.output);
         let SiteCall { inputs, loaded, chosen, saying } =
-            site_call(&config, &overrides, &arguments.files)?;
-        let options = options(arguments, &config, saying)?;
+            site_call(&config, &docs, &overrides, &arguments.files)?;
+        let options = options(arguments, &config, &docs, saying)?;
         let files = inputs.iter().flat_map(|input| input.environments.iter().chain(&input.globals));
         let scopes = files.map(|path| fs::read(path).unwrap_or_default()).collect();
         let named: Vec<_> = chosen.iter().map(|one| (one.name(), &one.choices.options)).collect();
-        let said = format!("{inputs:?} {saying:?} {named:?} {:?} {:?}", config.docs.items, items);
-        let watched = watched(arguments, &config, &inputs);
+        let said = format!("{inputs:?} {saying:?} {named:?} {:?} {:?}", docs.items, items);
+        let watched = watched(arguments, &config, &docs, &inputs);
         Ok(Self { loaded, chosen, options, scopes, said, watched })
     }
 
@@ -153,11 +154,15 @@ impl Inputs {
 }
 
 /// The settings of the file, and above them those of the command line.
-fn options(arguments: &Docs, config: &Config, saying: Saying) -> Result<Options, Diagnostic> {
-    let said = project::site::options(config)?;
-    let set = config.docs.flavor;
+fn options(
+    arguments: &Docs,
+    config: &Config,
+    docs: &config::Docs,
+    saying: Saying,
+) -> Result<Options, Diagnostic> {
+    let said = project::site::options(config, docs)?;
     let flavor = arguments.flavor.map_or_else(
-        || project::site::flavor(set),
+        || project::site::flavor(docs.flavor),
         |flavor| match flavor {
             args::Flavor::Plain => Flavor::Plain,
             args::Flavor::Mdbook => Flavor::MdBook,
@@ -179,10 +184,14 @@ fn options(arguments: &Docs, config: &Config, saying: Saying) -> Result<Options,
 }
 
 /// Everything on disk that the site depends on.
-fn watched(arguments: &Docs, config: &Config, inputs: &[Input]) -> Vec<PathBuf> {
-    let docs = &config.docs;
-    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates).chain(&config.templates);
-    let mut out: Vec<PathBuf> = own.map(|path| config.folder.join(path)).collect();
+fn watched(
+    arguments: &Docs,
+    config: &Config,
+    docs: &config::Docs,
+    inputs: &[Input],
+) -> Vec<PathBuf> {
+    let mut out = project::site::watched(config, docs);
+    out.extend(config.templates.as_ref().map(|path| config.folder.join(path)));
     out.extend(
         arguments.config.clone().or_else(config::find).or_else(|| Some(config::FILE.into())),
     );

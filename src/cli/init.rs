@@ -183,6 +183,7 @@ fn settings(found: &Found, targets: &[Target]) -> String {
     out.push_str(
         "\n[docs]\n# to = \"site\"  # write a documentation site as well\n\
          # title = \"Our API\"\n# base_url = \"https://docs.example.com/\"\n\
+         # For several sites, write [[docs]] above each instead of [docs].\n\
          \n# Keep code in Markdown up to date, between <!-- polypost: item=\"Folder/Item\" target=\"curl\" -->\n\
          # and <!-- /polypost -->.\n# [markdown]\n# files = [\"README.md\"]\n",
     );

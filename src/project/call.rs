@@ -6,7 +6,7 @@ use super::generators::{Chosen, generators, registry};
 use super::input::{Input, Loaded, Saying, chosen, load};
 use super::plan::Overrides;
 use super::select::{select, select_some};
-use crate::config::{Config, Snippets, Source};
+use crate::config::{Config, Docs, Snippets, Source};
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
 use crate::source::SourceText;
@@ -154,20 +154,20 @@ pub struct SiteCall {
     pub saying: Saying,
 }
 
-/// What a site of these files is made from: as `[docs]` says, and what the call says instead.
+/// What a site of these files is made from: as `docs` says, and what the call says instead.
 ///
 /// # Errors
 /// As [`parts`] and [`load_parts`].
 pub fn site(
     config: &Config,
+    docs: &Docs,
     overrides: &Overrides,
     files: &[PathBuf],
 ) -> Result<SiteCall, Diagnostic> {
-    let docs = &config.docs;
     let registry = targets(config, overrides.templates.as_deref())?;
     let mut called = Called::new(overrides, &registry);
     let saying = saying(docs.variables, docs.show_secrets, overrides);
-    let chosen = languages(config, &mut called, saying, &overrides.targets)?;
+    let chosen = languages(config, docs, &mut called, saying, &overrides.targets)?;
     called.check()?;
     let input = |file: &PathBuf| input(config, overrides, Some(file));
     let inputs = files.iter().map(input).collect::<Result<Vec<_>, _>>()?;
@@ -183,14 +183,14 @@ pub fn site(
     Ok(SiteCall { inputs, loaded, chosen, saying })
 }
 
-/// The languages of a site: those that were asked for, else those of `[docs]`, else all.
+/// The languages of a site: those that were asked for, else those of the settings, else all.
 pub(super) fn languages(
     config: &Config,
+    docs: &Docs,
     called: &mut Called<'_>,
     saying: Saying,
     asked: &[String],
 ) -> Result<Vec<Chosen>, Diagnostic> {
-    let docs = &config.docs;
     let named = [asked, &docs.targets].into_iter().find(|one| !one.is_empty());
     let targets: Vec<String> = match named {
         Some(named) => named.to_vec(),
@@ -206,7 +206,7 @@ pub(super) fn languages(
     }
     said.extend(called.options(&targets));
     generators(called.registry, &targets, &said, saying.bind)
-        .map_err(|error| called.placed(config, &["docs"], "targets", error))
+        .map_err(|error| called.placed(config, &docs.section(), "targets", error))
 }
 
 impl Part {

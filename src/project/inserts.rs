@@ -187,6 +187,20 @@ pub(super) fn block(code: &str, highlight: &str, indent: &str) -> String {
     out
 }
 
+/// What stands between two marks without the indentation of its first line, and whether all of it has that
+/// of the mark.
+pub(super) fn outdented(body: &str, indent: &str) -> (String, bool) {
+    let own: String = body.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    let mut in_line = own == indent || body.trim().is_empty();
+    let mut out = String::with_capacity(body.len());
+    for line in body.split_inclusive('\n') {
+        let bare = line.strip_prefix(own.as_str());
+        in_line &= bare.is_some() || line.trim().is_empty();
+        out.push_str(bare.unwrap_or(line));
+    }
+    (out, in_line)
+}
+
 /// The text with other contents at some places, which are in order. Line ends are as they are in the
 /// text.
 pub(super) fn fill(text: &str, bodies: &[(Range<usize>, String)]) -> String {
@@ -236,6 +250,18 @@ mod tests {
         let again = find("a.md", &filled).unwrap();
         assert_eq!(again.len(), 1);
         assert_eq!(&filled[again[0].body.clone()], block(code, "sh", ""));
+    }
+
+    #[test]
+    fn code_is_the_same_at_every_depth_and_out_of_line_where_it_is_not_that_of_its_mark() {
+        for indent in ["", "  ", "\t"] {
+            let body = block("a\n\n  b\n", "sh", indent);
+            assert_eq!(outdented(&body, indent), (block("a\n\n  b\n", "sh", ""), true));
+            assert!(!outdented(&body, "    ").1);
+            assert!(outdented(&body.replace('\n', "\r\n"), indent).1);
+        }
+        assert!(!outdented("  ```sh\na\n  ```\n", "  ").1);
+        assert_eq!(outdented("", "  "), (String::new(), true));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::choices::{Called, keys, saying, selection, templates_of};
 use super::compare::{Cause, Change, Kind, causes};
 use super::digest::of_contents;
-use super::inserts::{Insert, block, fill, find};
+use super::inserts::{Insert, block, fill, find, outdented};
 use super::lock::{self, Entry, Lock};
 use super::plan::{Key, Plan, Read};
 use super::select::select;
@@ -48,8 +48,10 @@ pub(super) struct Place<'a> {
     item: &'a Item,
     chosen: &'a Chosen,
     input: String,
-    /// A digest of what stands there.
+    /// A digest of what stands there, without its indentation: the same code may stand at several depths.
     found: String,
+    /// Whether that is indented as its mark is.
+    in_line: bool,
 }
 
 impl Markdown {
@@ -122,6 +124,7 @@ impl Markdown {
                 let (name, read, item) = self.item(plan, insert).map_err(at)?;
                 let Some(chosen) = self.chosen.get(&insert.target) else { continue };
                 let body = document.text.get(insert.body.clone()).unwrap_or_default();
+                let (bare, in_line) = outdented(body, &insert.indent);
                 let trail = item.trail().join("/");
                 places.push(Place {
                     document,
@@ -131,7 +134,8 @@ impl Markdown {
                     item,
                     chosen,
                     input: read.digests.get(&item.index).cloned().unwrap_or_default(),
-                    found: of_contents(body.as_bytes()),
+                    found: of_contents(bare.as_bytes()),
+                    in_line,
                 });
             }
         }
@@ -226,7 +230,7 @@ pub(super) fn compared(
     for place in places {
         let known = before.inserts.get(&place.key);
         let is_current = |entry: &&Entry| {
-            trusted && same_output && entry.input == place.input && entry.is_ours(&place.found)
+            trusted && same_output && entry.input == place.input && place.holds(entry)
         };
         if let Some(known) = known.filter(is_current) {
             out.entries.insert(place.key.clone(), known.clone());
@@ -238,10 +242,10 @@ pub(super) fn compared(
             output: OUTPUT.to_owned(),
             item: Some(place.item.trail().join("/")),
             input: place.input.clone(),
-            contents: Some(of_contents(body.as_bytes())),
+            contents: Some(of_contents(outdented(&body, &place.insert.indent).0.as_bytes())),
             next: None,
         };
-        if !entry.is_ours(&place.found) {
+        if !place.holds(&entry) {
             let old = place.document.text.get(place.insert.body.clone()).unwrap_or_default();
             let kind = match known {
                 Some(known) if known.is_ours(&place.found) => Kind::Changed,
@@ -300,6 +304,11 @@ impl Place<'_> {
         &self.document.path
     }
 
+    /// Whether it is what the manifest says.
+    fn holds(&self, entry: &Entry) -> bool {
+        self.in_line && entry.is_ours(&self.found)
+    }
+
     /// What belongs there.
     fn make(&self, messages: &mut Vec<Diagnostic>) -> Result<String, Diagnostic> {
         let Chosen { generator, choices } = self.chosen;
@@ -335,7 +344,9 @@ pub(super) fn matching(
         let before = found.len();
         let own: Vec<&String> = all.iter().filter(|path| glob.is_match(path)).collect();
         found.extend(own.iter().map(|path| (*path).clone()));
-        if own.is_empty() && found.len() == before {
+        if own.is_empty() && is_file(super::root(config), pattern) {
+            found.insert(pattern.clone());
+        } else if own.is_empty() && found.len() == before {
             return Err(wrong(format!("no file matches `{pattern}`"))
                 .help("paths start from the folder of polypost.toml"));
         }
@@ -347,6 +358,13 @@ fn glob(pattern: &str) -> Option<GlobMatcher> {
     let climbs = pattern.starts_with('/') || pattern.split('/').any(|part| part == "..");
     let glob = GlobBuilder::new(pattern).literal_separator(true).build().ok();
     glob.filter(|_| !climbs).map(|glob| glob.compile_matcher())
+}
+
+/// Whether a pattern is the path of a file, which may be in a hidden folder, such as `.github`.
+fn is_file(root: &Path, path: &str) -> bool {
+    let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git");
+    path.split('/').all(plain)
+        && fs::symlink_metadata(root.join(path)).is_ok_and(|found| found.is_file())
 }
 
 /// The files below a folder, with `/`. Hidden folders and those of other tools are passed over, and no

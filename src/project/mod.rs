@@ -20,6 +20,7 @@ pub mod plan;
 pub mod select;
 pub mod site;
 pub mod stems;
+mod whole;
 mod write;
 
 pub use compare::{Cause, Change, Kind};

@@ -1,20 +1,19 @@
 //! `polypost.toml` → what is to be made, in units that are made or left alone as a whole.
 
-use super::call::{languages, targets};
+use super::call::targets;
 use super::choices::{Called, keys, placed, saying, selection, templates_of};
-use super::digest::{Digest, unix};
-use super::generators::{Chosen, generators};
+use super::digest::Digest;
+use super::generators::{self, generators};
 use super::input::{Input, Loaded, Saying, load};
 use super::lock;
 use super::markdown::{self, Markdown};
 use super::select::select;
-use super::site;
 use super::stems::{Stems, stems};
+use super::whole::{self, Whole};
 use crate::config::{COLLECTION, Config, Snippets};
 use crate::diagnostic::{Diagnostic, JsonPath};
 use crate::generate::Answers;
 use crate::model::Item;
-use crate::site::{Language, Options, Part};
 use crate::target::manifest::unknown;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -66,25 +65,28 @@ pub(super) struct Read {
     pub(super) digests: BTreeMap<usize, String>,
 }
 
+/// A collection of an output, by its name, with the items that the output chooses.
+pub(super) type Chosen<'a> = (&'a str, &'a Read, Vec<&'a Item>);
+
 #[derive(Debug)]
-struct Output {
-    name: String,
-    record: lock::Output,
+pub(super) struct Output {
+    pub(super) name: String,
+    pub(super) record: lock::Output,
     /// The collections, and patterns that choose among their chosen items.
-    keys: Vec<Key>,
-    items: Vec<String>,
+    pub(super) keys: Vec<Key>,
+    pub(super) items: Vec<String>,
     /// The keys in the file that messages about it point to.
-    section: Vec<String>,
-    kind: Kind,
+    pub(super) section: Vec<String>,
+    pub(super) kind: Kind,
 }
 
 #[derive(Debug)]
-enum Kind {
-    Snippets { chosen: Box<Chosen>, to: String, path: Option<String> },
-    Docs { chosen: Vec<Chosen>, options: Box<Options>, to: String },
+pub(super) enum Kind {
+    Snippets { chosen: Box<generators::Chosen>, to: String, path: Option<String> },
+    Whole(Box<dyn Whole>),
 }
 
-/// What is made at once: an item in one target, or a site.
+/// What is made at once: an item in one target, or a whole output.
 #[derive(Debug)]
 pub struct Unit<'a> {
     /// The name of its output.
@@ -107,9 +109,9 @@ enum Work<'a> {
         folder: String,
         stems: &'a Stems,
     },
-    Site {
+    Whole {
         read: Vec<(&'a Loaded, Vec<&'a Item>)>,
-        output: &'a Output,
+        whole: &'a dyn Whole,
     },
 }
 
@@ -166,9 +168,7 @@ impl Plan {
                 },
             });
         }
-        if let Some(to) = &config.docs.to {
-            outputs.push(docs(config, &mut called, to)?);
-        }
+        outputs.extend(whole::outputs(config, &mut called)?);
         let markdown = config.markdown.as_ref();
         let markdown =
             markdown.map(|markdown| Markdown::read(config, markdown, &mut called, owned));
@@ -261,27 +261,16 @@ impl Plan {
                         }));
                     }
                 }
-                Kind::Docs { .. } => {
-                    let mut digest = Digest::new();
-                    for (name, read, items) in &chosen {
-                        digest.add(name.as_bytes());
-                        digest
-                            .add(self.inputs.get(*name).map_or("", |input| &input.text).as_bytes());
-                        let variables = serde_json::to_string(&read.loaded.model.variables);
-                        digest.add(variables.unwrap_or_default().as_bytes());
-                        for item in items {
-                            digest.add(
-                                read.digests.get(&item.index).map_or("", |text| text).as_bytes(),
-                            );
-                        }
-                    }
+                Kind::Whole(whole) => {
+                    let text = |name: &str| self.inputs.get(name).map_or("", |input| &input.text);
+                    let input = whole::input(&chosen, text);
                     let read = chosen.into_iter().map(|(_, read, items)| (&read.loaded, items));
                     units.push(Unit {
                         output: &output.name,
                         record: &output.record,
                         item: None,
-                        input: digest.finish(),
-                        work: Work::Site { read: read.collect(), output },
+                        input,
+                        work: Work::Whole { read: read.collect(), whole: &**whole },
                     });
                 }
             }
@@ -318,17 +307,16 @@ impl Plan {
     }
 
     /// The collections of an output with their chosen items.
-    #[expect(clippy::type_complexity, reason = "it is used once")]
     fn chosen<'a>(
         &'a self,
         config: &Config,
         output: &'a Output,
-    ) -> Result<Vec<(&'a str, &'a Read, Vec<&'a Item>)>, Diagnostic> {
+    ) -> Result<Vec<Chosen<'a>>, Diagnostic> {
         let all = output.keys.iter().filter_map(|key| {
             let read = self.read.get(key)?;
             Some((key.0.as_str(), read, read.loaded.items().collect::<Vec<_>>()))
         });
-        let mut all: Vec<(&str, &Read, Vec<&Item>)> = all.collect();
+        let mut all: Vec<Chosen<'_>> = all.collect();
         if output.items.is_empty() {
             return Ok(all);
         }
@@ -402,7 +390,7 @@ impl Unit<'_> {
                 })
                 .filter(is_own)
                 .collect(),
-            Work::Site { .. } => lock.files.iter().filter(is_own).collect(),
+            Work::Whole { .. } => lock.files.iter().filter(is_own).collect(),
         }
     }
 
@@ -430,30 +418,7 @@ impl Unit<'_> {
                 loaded.locate(&mut warnings);
                 Ok(Made { files: files.collect(), warnings })
             }
-            Work::Site { read, output } => {
-                let Kind::Docs { chosen, options, to } = &output.kind else {
-                    return Ok(Made::default());
-                };
-                let languages: Vec<Language<'_>> = chosen
-                    .iter()
-                    .map(|chosen| Language {
-                        generator: &chosen.generator,
-                        choices: &chosen.choices,
-                    })
-                    .collect();
-                let parts: Vec<Part<'_>> = read
-                    .iter()
-                    .map(|(loaded, items)| Part { model: &loaded.model, items: items.clone() })
-                    .collect();
-                let site = crate::site::build(&parts, &languages, options)?;
-                let files = site.files.files().map(|(path, text)| (place(to, path), text.to_vec()));
-                let mut warnings = site.warnings;
-                // A place in one file cannot be told from one in another.
-                if let [(loaded, _)] = read.as_slice() {
-                    loaded.locate(&mut warnings);
-                }
-                Ok(Made { files: files.collect(), warnings })
-            }
+            Work::Whole { read, whole } => whole.make(read),
         }
     }
 }
@@ -463,7 +428,7 @@ impl Output {
     fn names(&self) -> Option<(&str, &str)> {
         match &self.kind {
             Kind::Snippets { chosen, .. } => Some((self.section.last()?, chosen.name())),
-            Kind::Docs { .. } => None,
+            Kind::Whole(_) => None,
         }
     }
 
@@ -471,47 +436,16 @@ impl Output {
     fn patterns(&self) -> impl Iterator<Item = &str> {
         let (chosen, path) = match &self.kind {
             Kind::Snippets { chosen, path, .. } => (Some(chosen), path.as_deref()),
-            Kind::Docs { .. } => (None, None),
+            Kind::Whole(_) => (None, None),
         };
         let files = chosen.into_iter().flat_map(|chosen| &chosen.generator.target().manifest.files);
         files.map(move |file| path.unwrap_or(&file.path))
     }
 }
 
-fn place(folder: &str, path: &str) -> String {
+/// A path below the folder of an output.
+pub(super) fn place(folder: &str, path: &str) -> String {
     if folder == "." { path.to_owned() } else { format!("{folder}/{path}") }
-}
-
-fn docs(config: &Config, called: &mut Called<'_>, to: &str) -> Result<Output, Diagnostic> {
-    let docs = &config.docs;
-    let saying = saying(docs.variables, docs.show_secrets, called.overrides);
-    let chosen = languages(config, called, saying, &[])?;
-    let options = Options { show_secrets: saying.show_secrets, ..site::options(config)? };
-    let mut settings = Digest::new()
-        .part(format!("{saying:?} {:?} {:?}", options.title, options.base_url))
-        .part(format!("{:?} {:?}", options.accent, options.markdown))
-        .part(selection(config, &docs.collections, &docs.items));
-    for chosen in &chosen {
-        settings.add(format!("{} {:?}", chosen.name(), chosen.choices.options).as_bytes());
-    }
-    if let Some((ending, bytes)) = &options.logo {
-        settings = settings.part(ending).part(unix(bytes));
-    }
-    for extra in &options.extra {
-        settings = settings.part(&extra.title).part(unix(extra.text.as_bytes()));
-    }
-    let targets: Vec<&Chosen> = chosen.iter().collect();
-    Ok(Output {
-        name: "docs".to_owned(),
-        record: lock::Output {
-            settings: settings.finish(),
-            templates: templates_of(&targets, &options.templates),
-        },
-        keys: keys(config, &docs.collections, saying),
-        items: docs.items.clone(),
-        section: vec!["docs".to_owned()],
-        kind: Kind::Docs { chosen, options: Box::new(options), to: to.to_owned() },
-    })
 }
 
 /// The files and folders that the outputs of a project are made from.
@@ -524,9 +458,8 @@ pub fn watched(config: &Config, overrides: &Overrides) -> Vec<PathBuf> {
         out.extend(input.environments);
         out.extend(input.globals);
     }
-    let docs = &config.docs;
-    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates);
-    out.extend(own.chain(&config.templates).map(of_project));
+    out.extend(whole::watched(config));
+    out.extend(config.templates.as_ref().map(of_project));
     out.extend(overrides.templates.clone());
     if let Some(settings) = &config.markdown {
         // What cannot be told is said when it is read.
@@ -540,7 +473,7 @@ fn check_path(
     config: &Config,
     section: &[&str],
     snippets: &Snippets,
-    chosen: &Chosen,
+    chosen: &generators::Chosen,
 ) -> Result<(), Diagnostic> {
     let files = chosen.generator.target().manifest.files.len();
     if snippets.path.is_none() || files == 1 {

@@ -1,6 +1,6 @@
-//! What `[docs]` says → the options of a site.
+//! What `[docs]`, or one of several `[[docs]]`, says → the options of a site.
 
-use crate::config::{Config, DocsFormat, Flavor};
+use crate::config::{Config, Docs, DocsFormat, Flavor};
 use crate::diagnostic::Diagnostic;
 use crate::site::{self, Color, Extra, Options};
 use crate::target::Template;
@@ -12,17 +12,16 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// A file that cannot be read, and a value that cannot be.
-pub fn options(config: &Config) -> Result<Options, Diagnostic> {
-    let docs = &config.docs;
+pub fn options(config: &Config, docs: &Docs) -> Result<Options, Diagnostic> {
     let base_url = docs.base_url.as_deref().map(|url| {
         address(url).map_err(|help| {
-            config.wrong(&["docs", "base_url"], format!("this is no address: {url}")).help(help)
+            config.wrong(&docs.keys("base_url"), format!("this is no address: {url}")).help(help)
         })
     });
     let accent = docs.accent.as_deref().map(|text| {
         Color::parse(text).ok_or_else(|| {
             config
-                .wrong(&["docs", "accent"], format!("this is no colour: {text}"))
+                .wrong(&docs.keys("accent"), format!("this is no colour: {text}"))
                 .help("write it as #rrggbb")
         })
     });
@@ -31,13 +30,19 @@ pub fn options(config: &Config) -> Result<Options, Diagnostic> {
     Ok(Options {
         title: docs.title.clone(),
         base_url: base_url.transpose()?,
-        logo: docs.logo.as_ref().map(|path| logo(config, path)).transpose()?,
+        logo: docs.logo.as_ref().map(|path| logo(config, docs, path)).transpose()?,
         accent: accent.transpose()?,
         extra: pages.collect::<Result<_, _>>()?,
         templates: templates.transpose()?.unwrap_or_default(),
         markdown: (docs.format == DocsFormat::Markdown).then(|| flavor(docs.flavor)),
         show_secrets: docs.show_secrets,
     })
+}
+
+/// The files and folders of its own that a site is made from.
+pub fn watched(config: &Config, docs: &Docs) -> Vec<PathBuf> {
+    let own = docs.pages.iter().chain(&docs.logo).chain(&docs.templates);
+    own.map(|path| config.folder.join(path)).collect()
 }
 
 /// The Markdown that the settings name.
@@ -66,13 +71,13 @@ pub fn address(text: &str) -> Result<String, String> {
 }
 
 /// The picture, with the ending that says what it is.
-fn logo(config: &Config, path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
+fn logo(config: &Config, docs: &Docs, path: &Path) -> Result<(String, Vec<u8>), Diagnostic> {
     let path = &config.folder.join(path);
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     if !["svg", "png", "jpg", "jpeg", "webp", "gif"].contains(&ending.as_str()) {
         let what = format!("this is no picture that every browser shows: {}", path.display());
         return Err(config
-            .wrong(&["docs", "logo"], what)
+            .wrong(&docs.keys("logo"), what)
             .help("give an SVG, PNG, JPEG, WebP or GIF file"));
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;

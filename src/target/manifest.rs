@@ -325,7 +325,8 @@ pub(crate) fn explain(
 ) -> Diagnostic {
     let message = error.message().lines().collect::<Vec<_>>().join(" ");
     // serde lists what it expected between backticks, behind the unknown name.
-    let unknown = message.split_once(", expected ").filter(|(what, _)| what.contains('`'));
+    let unknown = message.split_once(", expected ");
+    let unknown = unknown.filter(|(what, names)| what.contains('`') && names.contains('`'));
     let (what, expected) = unknown.unwrap_or((message.as_str(), ""));
     let mut diagnostic = Diagnostic::error(code, what).in_file(file);
     if let Some(span) = error.span() {

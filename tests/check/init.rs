@@ -92,6 +92,7 @@ fn the_schema_and_the_reader_know_the_same_keys_and_values() {
         (of("Source"), "[collections.a]\nzzzz = 1\n"),
         (of("Snippets"), "[snippets.a]\nzzzz = 1\n"),
         (of("Docs"), "[docs]\nzzzz = 1\n"),
+        (of("Docs"), "[[docs]]\nto = \"a\"\n[[docs]]\nzzzz = 1\n"),
         (of("Markdown"), "[markdown]\nzzzz = 1\n"),
     ];
     for (table, settings) in tables {
@@ -110,6 +111,9 @@ fn the_schema_and_the_reader_know_the_same_keys_and_values() {
         let values = values.iter().map(|value| value["const"].as_str().unwrap().to_owned());
         assert_eq!(asked(settings), values.collect(), "{name}");
     }
+    let docs = json!({ "$ref": "#/$defs/Docs" });
+    let one_or_several = json!([docs, { "type": "array", "items": docs }]);
+    assert_eq!(schema["properties"]["docs"]["anyOf"], one_or_several, "{schema}");
     // What must be there.
     for (name, settings) in [
         ("Source", "[collections.a]\n"),

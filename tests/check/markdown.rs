@@ -113,6 +113,55 @@ fn a_mark_that_leads_nowhere_is_one_message_with_its_place() {
 }
 
 #[test]
+fn a_file_in_a_hidden_folder_is_found_by_its_path() {
+    let project = project();
+    let settings = project.read("polypost.toml");
+    let path = ".github/README.md";
+    project.write(path, format!("{}\n{CLOSE}\n", mark("List", "curl")));
+    project.polypost(&["generate"]).gives(0);
+    assert!(!project.read(path).contains("a.example/list"));
+    project.write("polypost.toml", settings.replace("docs/**/*.md", path));
+    let found = project.differences();
+    assert!(found.len() == 1 && (&*found[0].0, &*found[0].1) == (path, "changed"), "{found:?}");
+    project.polypost(&["generate"]).gives(0);
+    assert!(project.read(path).contains("a.example/list"));
+    project.write(".git/a.md", "x");
+    for wrong in [".git/a.md", "./README.md/", ".github"] {
+        project.write("polypost.toml", settings.replace("docs/**/*.md", wrong));
+        project.polypost(&["check"]).says(2, "bad-config");
+    }
+}
+
+#[test]
+fn the_same_code_at_two_depths_is_nobodys_edit() {
+    let project = project();
+    let list = mark("List", "curl");
+    let text = |depth: &str, code: &str| {
+        format!("{list}\n{code}{CLOSE}\n\n- x\n\n{depth}{list}\n{depth}{CLOSE}\n")
+    };
+    project.write("README.md", text("  ", ""));
+    project.polypost(&["generate"]).gives(0);
+    let report = project.polypost(&["check", "--format", "json"]).gives(0);
+    assert!(report.contains("\"made\": 0"), "{report}");
+    project.collection(&[("List", "https://a.example/all"), ("Get", "https://a.example/get")]);
+    assert_eq!(project.differences(), [difference("README.md", "changed", &["collection"])]);
+    project.polypost(&["generate"]).gives(0);
+    let said = project.read("README.md");
+    assert!(said.contains("\n  ```") && !said.contains("a.example/list"), "{said}");
+
+    // A mark that its author moves takes its code along, and an edit there is still one.
+    let moved = said.replace(&format!("  {list}"), &format!("    {list}"));
+    project.write("README.md", moved);
+    assert_eq!(project.differences(), [difference("README.md", "changed", &[])]);
+    project.polypost(&["generate"]).gives(0);
+    let said = project.read("README.md");
+    assert!(said.contains("\n    ```") && !said.contains("\n  ```"), "{said}");
+    let (before, after) = said.rsplit_once("a.example/all").unwrap();
+    project.write("README.md", format!("{before}b.example/all{after}"));
+    assert_eq!(project.differences(), [difference("README.md", "edited", &[])]);
+}
+
+#[test]
 fn a_mark_in_the_text_of_a_collection_is_no_place_for_code() {
     let project = project();
     let description = format!("{}\n\nx\n\n{CLOSE}\n", mark("Get", "curl"));

@@ -40,6 +40,33 @@ fn nothing_is_written_however_it_ends() {
 }
 
 #[test]
+fn a_failure_without_a_file_that_differs_is_shown_beside_the_lock() {
+    let project = Project::small();
+    project.polypost(&["generate"]).gives(0);
+    let lock = project.read("polypost.lock");
+    let report =
+        |format: &str, code: i32| project.polypost(&["check", "--format", format]).gives(code);
+    assert_eq!(report("github", 0), "");
+    // There is none; and one of a run that was killed before its last step.
+    let contents = "\"contents\":\"";
+    let (before, after) = lock.split_once(contents).unwrap();
+    let digest = after.split('"').next().unwrap();
+    let interrupted = format!("{before}\"next\":\"{digest}\",{contents}{after}");
+    for (text, word) in [(None, "added"), (Some(interrupted), "changed")] {
+        match text {
+            Some(text) => project.write("polypost.lock", text),
+            None => fs::remove_file(project.root().join("polypost.lock")).unwrap(),
+        }
+        let said = report("github", 1);
+        assert!(said.starts_with("::error file=polypost.lock,line=1,"), "{said}");
+        assert!(said.lines().count() == 1 && said.contains(word), "{said}");
+        let log: Value = serde_json::from_str(&report("sarif", 1)).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!((results.len(), &results[0]["ruleId"]), (1, &word.into()), "{log}");
+    }
+}
+
+#[test]
 fn only_what_changed_is_made_anew() {
     let project = Project::small();
     let made = |arguments: &[&str]| {

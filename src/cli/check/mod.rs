@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::project::examine::Care;
-use crate::project::{Cause, Change, Examined, Kind, Overrides, examine, root, write};
+use crate::project::{Cause, Change, Examined, Kind, Overrides, examine, lock, root, write};
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write as _};
 
 pub(super) fn run(arguments: &Check, detail: Detail) -> Result<(), Failure> {
@@ -62,11 +62,26 @@ fn show(
     if detail == Detail::Quiet && format == CheckFormat::Text {
         return Ok(());
     }
+    let shown = |path: &str| config.folder.join(path).to_string_lossy().replace('\\', "/");
     let finding = |change| -> io::Result<Finding<'_>> {
         let (diff, line) = difference(examined, change)?;
-        let shown = config.folder.join(&change.path).to_string_lossy().replace('\\', "/");
-        Ok(Finding { change, shown, diff, line })
+        Ok(Finding { change, shown: shown(&change.path), diff, line })
     };
+    // What is shown beside files needs one where none differs and the check fails all the same.
+    let unsaid = (examined.changes.is_empty() && examined.differs()).then(|| Change {
+        path: lock::FILE.to_owned(),
+        output: String::new(),
+        item: None,
+        kind: if examined.before.is_none() { Kind::Added } else { Kind::Changed },
+        causes: Vec::new(),
+        contents: None,
+    });
+    let unsaid = unsaid.iter().map(|change| Finding {
+        change,
+        shown: shown(&change.path),
+        diff: String::new(),
+        line: 1,
+    });
     let mut findings = examined.changes.iter().map(finding);
     to_stdout(|out: &mut BufWriter<StdoutLock<'static>>| match format {
         CheckFormat::Text => {
@@ -76,11 +91,11 @@ fn show(
             out.write_all(text::end(examined).as_bytes())
         }
         CheckFormat::Github => {
-            let findings: Vec<Finding<'_>> = findings.collect::<Result<_, _>>()?;
+            let findings = findings.chain(unsaid.map(Ok)).collect::<Result<Vec<_>, _>>()?;
             out.write_all(github::annotations(&findings).as_bytes())
         }
         CheckFormat::Sarif => {
-            let findings: Vec<Finding<'_>> = findings.collect::<Result<_, _>>()?;
+            let findings = findings.chain(unsaid.map(Ok)).collect::<Result<Vec<_>, _>>()?;
             out.write_all(sarif::log(&findings).as_bytes())
         }
         CheckFormat::Json => {
