@@ -86,6 +86,11 @@ fn json<'a>(
     if reading.item.request.method == "PATCH" {
         let_out(&mut shape);
     }
+    let tested = json::parse_str(&reading.roles.tested(text)).ok();
+    let tested = tested.map(|parsed| shape::filled(&parsed.value));
+    // What stands for a variable may not be of the type that the others have.
+    let tested = tested.filter(|tested| !tested.has_variables() && shape.accepts(tested).is_ok());
+    let tested = tested.map(|value| TestValue::Json(value.print(Style::Compact)));
     let kind = match &shape.kind {
         Kind::Object(object) if object.members.is_empty() => ArgumentKind::AnyJson,
         Kind::Unknown | Kind::Union(_) => ArgumentKind::AnyJson,
@@ -93,9 +98,6 @@ fn json<'a>(
         _ if has_open_key(value) => ArgumentKind::AnyJson,
         _ => ArgumentKind::Json(Box::new(shape)),
     };
-    let tested = json::parse_str(&reading.roles.tested(text)).ok();
-    let tested = tested.map(|parsed| parsed.value).filter(|value| !value.has_variables());
-    let tested = tested.map(|value| TestValue::Json(shape::filled(&value).print(Style::Compact)));
     let example = Some(value.print(Style::Compact)).filter(|text| text.len() < 400);
     RequestBody::Json(body(arguments, kind, example, tested))
 }
