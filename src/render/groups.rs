@@ -10,6 +10,7 @@
 use crate::target::literal::HARD_BREAK;
 use crate::target::manifest::Widths;
 use crate::target::marks::{BREAK, MARKS, OPEN, OPEN_BARE, OPEN_CHAIN};
+use unicode_width::UnicodeWidthStr as _;
 
 /// The text with its groups laid out.
 pub(super) fn laid_out(text: String, widths: Widths) -> String {
@@ -318,8 +319,9 @@ fn rest_of_line(parts: &[Part<'_>]) -> Result<usize, usize> {
     Err(width)
 }
 
+/// How wide a text is: a character of East Asian scripts takes two columns.
 fn columns(text: &str) -> usize {
-    text.chars().count()
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 #[cfg(test)]

@@ -54,10 +54,12 @@ impl Comments {
             lines(text.trim()).map(|line| harmless(line).trim_end().to_owned()).collect();
         let text = text.join("\n");
         let quote = docstring.close.chars().next();
+        let mut first = true;
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
-            // A quote that meets neither another nor the end closes nothing.
-            let alone = Some(c) == quote && rest.peek().is_some_and(|next| *next != c);
+            // A quote that meets neither another nor an end closes nothing.
+            let inside = !std::mem::take(&mut first);
+            let alone = Some(c) == quote && inside && rest.peek().is_some_and(|next| *next != c);
             if docstring.escaped.contains(&c) && !(alone && docstring.close.len() > 1) {
                 out.push('\\');
             }

@@ -1,7 +1,7 @@
 //! An item as an operation.
 
 use super::arguments::{Arguments, TestValue, kind_of, says_optional, says_required};
-use super::settings::Roles;
+use super::settings::{Roles, each_of_auth};
 use super::{Argument, ArgumentKind, Operation, Pair, PairValue, PathPiece, Place, body, words};
 use crate::generate::Answers;
 use crate::model::{Item, Text};
@@ -73,7 +73,12 @@ pub(super) fn read<'a>(reading: &Reading<'a, '_>) -> Operation<'a> {
         body,
         exchange: None,
     };
-    operation.exchange = exchange::of(&operation, &|text| reading.roles.tested(text));
+    // What Postman makes up anew for each request is in no setting.
+    let mut settled = true;
+    each_of_auth(&item.request.auth, |text| settled &= reading.roles.is_settled(text));
+    if settled {
+        operation.exchange = exchange::of(&operation, &|text| reading.roles.tested(text));
+    }
     operation
 }
 
@@ -219,7 +224,7 @@ fn headers<'a>(reading: &Reading<'a, '_>, arguments: &mut Arguments<'a>) -> Vec<
                 required: !says_optional(description),
                 example: None,
                 description,
-                test: Some(TestValue::Text(reading.roles.tested(&header.value))),
+                test: Some(TestValue::Text(reading.roles.tested(&header.value).trim().to_owned())),
             });
             out.push(Pair { key, value: PairValue::Argument(at), content_type: None });
         } else if wire::is_header_value(&reading.roles.tested(&header.value)) {

@@ -13,7 +13,8 @@ const MOST_WORDS: usize = 9;
 
 /// A text in words joined by `-`, of plain letters and digits.
 pub(in crate::sdk) fn kebab(text: &str) -> String {
-    let words = casing::kebab(&plain_acronyms(&deunicode::deunicode_with_tofu(text, " ")));
+    let ascii = deunicode::deunicode_with_tofu(text, " ").replace("GitHub", "Github");
+    let words = casing::kebab(&plain_acronyms(&ascii));
     let words: String =
         words.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
     let words = words.trim_matches('-');
