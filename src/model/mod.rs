@@ -291,6 +291,20 @@ pub enum ComputedAuth {
 }
 
 impl ComputedAuth {
+    /// The name templates and Postman know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Digest => "digest",
+            Self::Ntlm => "ntlm",
+            Self::OAuth1 => "oauth1",
+            Self::AwsV4 => "awsv4",
+            Self::Hawk => "hawk",
+            Self::EdgeGrid => "edgegrid",
+            Self::Jwt => "jwt",
+            Self::Asap => "asap",
+        }
+    }
+
     /// The name a reader knows it by.
     pub fn title(self) -> &'static str {
         match self {

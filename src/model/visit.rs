@@ -18,27 +18,32 @@ impl Request {
             visit(&header.name);
             visit(&header.value);
         }
-        each_of_auth(&self.auth, &mut visit);
+        self.auth.each_text(&mut visit);
         each_of_body(&self.body, &mut visit);
     }
 }
 
-fn each_of_auth<'a>(auth: &'a Auth, visit: &mut impl FnMut(&'a Text)) {
-    match auth {
-        Auth::None => {}
-        Auth::Basic { user, password } => {
-            visit(user);
-            visit(password);
+impl Auth {
+    /// Calls `visit` with every text of it.
+    pub fn each_text<'a>(&'a self, mut visit: impl FnMut(&'a Text)) {
+        match self {
+            Self::None => {}
+            Self::Basic { user, password } => {
+                visit(user);
+                visit(password);
+            }
+            Self::Bearer { token, prefix } => {
+                visit(prefix);
+                visit(token);
+            }
+            Self::HeaderKey { name, value } | Self::QueryKey { name, value } => {
+                visit(name);
+                visit(value);
+            }
+            Self::Computed { parameters, .. } => {
+                parameters.iter().for_each(|(_, text)| visit(text))
+            }
         }
-        Auth::Bearer { token, prefix } => {
-            visit(prefix);
-            visit(token);
-        }
-        Auth::HeaderKey { name, value } | Auth::QueryKey { name, value } => {
-            visit(name);
-            visit(value);
-        }
-        Auth::Computed { parameters, .. } => parameters.iter().for_each(|(_, text)| visit(text)),
     }
 }
 

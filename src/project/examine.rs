@@ -70,11 +70,7 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
         None => Vec::new(),
     };
     let mut found = look(&root, known_lock.files.keys())?;
-    let files = found.iter().filter_map(|(path, found)| match found {
-        Found::File(digest) => Some((path.clone(), digest.clone())),
-        _ => None,
-    });
-    let before = known_lock.settled(&files.collect(), &markdown::found(&places, &known_lock));
+    let before = known_lock.settled(&digests(&found), &markdown::found(&places, &known_lock));
     let trusted = !care.full && !interrupted && before.build == env!("POLYPOST_BUILD");
 
     let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
@@ -216,6 +212,15 @@ pub(super) fn read_lock(root: &Path) -> Result<(Option<Lock>, Option<String>), D
         })?;
     }
     Ok((Some(lock), Some(text)))
+}
+
+/// The digests of the files among what was found.
+pub(super) fn digests(found: &BTreeMap<String, Found>) -> BTreeMap<String, String> {
+    let files = found.iter().filter_map(|(path, found)| match found {
+        Found::File(digest) => Some((path.clone(), digest.clone())),
+        _ => None,
+    });
+    files.collect()
 }
 
 /// What is at each of these paths.

@@ -2,7 +2,7 @@
 
 use super::compare::{Found, Wanted, compare};
 use super::digest::of_contents;
-use super::examine::{Examined, look, look_at, read_lock};
+use super::examine::{Examined, digests, look, look_at, read_lock};
 use super::lock::{self, Entry, FORM, Lock};
 use crate::diagnostic::Diagnostic;
 use crate::emit::Tree;
@@ -39,11 +39,7 @@ pub fn examine(root: &Path, kept: &Kept<'_>) -> Result<Examined, Diagnostic> {
     }
     let interrupted = known_lock.is_interrupted();
     let mut found = look(root, known_lock.files.keys())?;
-    let digests = found.iter().filter_map(|(path, found)| match found {
-        Found::File(digest) => Some((path.clone(), digest.clone())),
-        _ => None,
-    });
-    let before = known_lock.settled(&digests.collect(), &BTreeMap::new());
+    let before = known_lock.settled(&digests(&found), &BTreeMap::new());
     let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
     let mut theirs: BTreeMap<String, Wanted> = BTreeMap::new();
     for (path, contents) in kept.files.files() {

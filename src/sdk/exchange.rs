@@ -3,7 +3,9 @@
 //! What is sent is what Postman sends for the item, as [`wire`](crate::wire) has it, with the values
 //! that the test gives in place of variables.
 
-use super::api::{Argument, Operation, PathPiece, RequestBody, TestValue, UPLOAD, braced, decoded};
+use super::api::{
+    Argument, CLIENTS, Operation, PathPiece, RequestBody, TestValue, UPLOAD, braced, decoded,
+};
 use crate::json::{self, Style};
 use crate::model::{
     Auth, Body, Example, FileSource, FormField, Part, PartContent, Request, Segment, Text,
@@ -56,7 +58,7 @@ pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) ->
         .headers
         .iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), value.as_str()))
-        .filter(|(name, value)| !is_clients(name) && value.is_ascii())
+        .filter(|(name, value)| !CLIENTS.contains(&name.as_str()) && value.is_ascii())
         .filter(|(name, value)| name != "content-type" || !value.starts_with("multipart/form-data"))
         .map(|(name, value)| (name, value.trim()))
         .collect();
@@ -80,18 +82,6 @@ pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) ->
         reads_json: answer.reads_json,
         status: answer.status,
     })
-}
-
-fn is_clients(name: &str) -> bool {
-    matches!(
-        name,
-        "accept-encoding"
-            | "connection"
-            | "content-length"
-            | "host"
-            | "postman-token"
-            | "transfer-encoding"
-    )
 }
 
 /// The item's request with the values of a test in place of its variables.

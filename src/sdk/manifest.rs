@@ -1,7 +1,6 @@
 //! `sdk.toml`: what a language's package holds, and the rules of the language.
 
 use crate::diagnostic::Diagnostic;
-use crate::target::Template;
 use crate::target::comment::Comments;
 use crate::target::data::Data;
 use crate::target::language::{Language, Passing};
@@ -11,6 +10,7 @@ use crate::target::marks;
 use crate::target::names::NameRules;
 use crate::target::registry::builtin_files;
 use crate::target::types::Types;
+use crate::target::{Template, there_is};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -293,23 +293,11 @@ impl Kit {
             .collect();
         for file in &manifest.files {
             let names = templates.iter().map(|template| template.name.as_str());
-            there_is(&file.template, names, &shown)?;
+            there_is("template", &file.template, names, &shown)?;
         }
         for asset in &manifest.assets {
-            there_is(&asset.source, assets.iter().map(|(name, _)| *name), &shown)?;
+            there_is("file", &asset.source, assets.iter().map(|(name, _)| *name), &shown)?;
         }
         Ok(Self { manifest, language: Arc::new(language), templates, assets })
     }
-}
-
-fn there_is<'a>(
-    wanted: &str,
-    mut names: impl Iterator<Item = &'a str> + Clone,
-    shown: &str,
-) -> Result<(), Diagnostic> {
-    if names.clone().any(|name| name == wanted) {
-        return Ok(());
-    }
-    let what = format!("there is no file `{wanted}`");
-    Err(unknown("bad-target", &what, wanted, names.by_ref()).in_file(shown))
 }

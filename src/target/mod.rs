@@ -96,7 +96,7 @@ impl Target {
     }
 }
 
-fn there_is<'a>(
+pub(crate) fn there_is<'a>(
     kind: &str,
     wanted: &str,
     mut names: impl Iterator<Item = &'a str> + Clone,

@@ -155,3 +155,25 @@ fn hostile_rust_packages_are_rust() {
         run(&own, "rustfmt", &main).ok();
     }
 }
+
+#[test]
+fn blanks_around_the_value_of_a_header_are_not_sent() {
+    let collection = json!({
+        "info": {
+            "name": "c",
+            "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
+        },
+        "item": [{ "name": "i", "request": {
+            "method": "GET",
+            "url": "http://h.example/",
+            "header": [{ "key": "X-Text", "value": " text " }],
+        } }],
+    });
+    let package = package(&collection, "python");
+    let all: Vec<String> = package
+        .files
+        .files()
+        .map(|(_, contents)| String::from_utf8_lossy(contents).into_owned())
+        .collect();
+    assert!(all.iter().any(|text| text.contains("(\"X-Text\", \"text\")")));
+}

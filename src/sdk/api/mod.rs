@@ -9,8 +9,7 @@ mod settings;
 mod words;
 
 pub(super) use arguments::{TestValue, UPLOAD};
-pub(super) use operation::{braced, decoded};
-pub(super) use settings::each_of_auth;
+pub(super) use operation::{CLIENTS, braced, decoded};
 pub(super) use words::kebab;
 
 use super::exchange::Exchange;

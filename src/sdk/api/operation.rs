@@ -1,7 +1,7 @@
 //! An item as an operation.
 
 use super::arguments::{Arguments, TestValue, kind_of, says_optional, says_required};
-use super::settings::{Roles, each_of_auth};
+use super::settings::Roles;
 use super::{Argument, ArgumentKind, Operation, Pair, PairValue, PathPiece, Place, body, words};
 use crate::generate::Answers;
 use crate::model::{Item, Text};
@@ -22,11 +22,10 @@ pub(super) struct Reading<'a, 'r> {
 }
 
 /// Headers that HTTP clients write themselves.
-const CLIENTS: &[&str] = &[
+pub(in crate::sdk) const CLIENTS: &[&str] = &[
     "accept-encoding",
     "connection",
     "content-length",
-    "content-type",
     "host",
     "postman-token",
     "transfer-encoding",
@@ -75,7 +74,7 @@ pub(super) fn read<'a>(reading: &Reading<'a, '_>) -> Operation<'a> {
     };
     // What Postman makes up anew for each request is in no setting.
     let mut settled = true;
-    each_of_auth(&item.request.auth, |text| settled &= reading.roles.is_settled(text));
+    item.request.auth.each_text(|text| settled &= reading.roles.is_settled(text));
     if settled {
         operation.exchange = exchange::of(&operation, &|text| reading.roles.tested(text));
     }
@@ -210,7 +209,7 @@ fn headers<'a>(reading: &Reading<'a, '_>, arguments: &mut Arguments<'a>) -> Vec<
     for header in &reading.item.request.headers {
         let key = reading.roles.tested(&header.name);
         let lower = key.to_ascii_lowercase();
-        if CLIENTS.contains(&lower.as_str()) || !wire::is_token(&key) {
+        if lower == "content-type" || CLIENTS.contains(&lower.as_str()) || !wire::is_token(&key) {
             continue;
         }
         if !reading.roles.is_settled(&header.value) {
@@ -228,11 +227,12 @@ fn headers<'a>(reading: &Reading<'a, '_>, arguments: &mut Arguments<'a>) -> Vec<
             });
             out.push(Pair { key, value: PairValue::Argument(at), content_type: None });
         } else if wire::is_header_value(&reading.roles.tested(&header.value)) {
-            out.push(Pair {
-                key,
-                value: PairValue::Fixed(header.value.clone()),
-                content_type: None,
-            });
+            // Blanks around a value are not part of it (RFC 9110, 5.5), and some clients refuse them.
+            let value = match header.value.as_literal() {
+                Some(literal) => Text::literal(literal.trim()),
+                None => header.value.clone(),
+            };
+            out.push(Pair { key, value: PairValue::Fixed(value), content_type: None });
         }
     }
     out.extend(arguments.add_disabled(Place::Header, NO_ARGUMENTS));

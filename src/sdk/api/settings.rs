@@ -111,7 +111,7 @@ fn note(item: &Item, uses: &mut IndexMap<String, Use>) {
     if !is_whole_variable(&request.url.authority) {
         found.extend(request.url.authority.variables().map(|variable| (&**variable, None)));
     }
-    each_of_auth(&request.auth, |text| {
+    request.auth.each_text(|text| {
         found.extend(text.variables().map(|variable| (&**variable, Some(true))));
     });
     let path = request.url.path.iter().filter(|segment| segment.parameter.is_none());
@@ -151,26 +151,6 @@ fn note(item: &Item, uses: &mut IndexMap<String, Use>) {
     }
 }
 
-/// Calls `visit` with each text of an authentication.
-pub(in crate::sdk) fn each_of_auth<'a>(auth: &'a Auth, mut visit: impl FnMut(&'a Text)) {
-    match auth {
-        Auth::None => {}
-        Auth::Basic { user, password } => {
-            visit(user);
-            visit(password);
-        }
-        Auth::Bearer { token, prefix } => {
-            visit(prefix);
-            visit(token);
-        }
-        Auth::HeaderKey { name, value } | Auth::QueryKey { name, value } => {
-            visit(name);
-            visit(value);
-        }
-        Auth::Computed { parameters, .. } => parameters.iter().for_each(|(_, text)| visit(text)),
-    }
-}
-
 /// Whether two authentications are one for a client, which has one value for each variable.
 pub(super) fn same_auth(left: &Auth, right: &Auth) -> bool {
     let words = |auth: &Auth| {
@@ -178,7 +158,7 @@ pub(super) fn same_auth(left: &Auth, right: &Auth) -> bool {
         if let Auth::Computed { kind, .. } = auth {
             out.push_str(kind.title());
         }
-        each_of_auth(auth, |text| {
+        auth.each_text(|text| {
             out.push('\n');
             for piece in text.pieces() {
                 match piece {

@@ -3,7 +3,7 @@
 use crate::model::Description;
 use crate::sdk::manifest::Kit;
 use crate::site;
-use crate::target::view::Code;
+use crate::target::view::{self, Code};
 use std::fmt::Write as _;
 
 /// How long what is said about an argument may be.
@@ -129,11 +129,9 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text with a full stop, where it does not end in a mark of its own.
+/// The text on one line, with a full stop where it does not end in a mark of its own.
 fn sentence(text: &str) -> String {
-    let text = one_line(text);
-    let complete = text.is_empty() || text.ends_with(|c: char| ".!?:;…".contains(c));
-    if complete { text } else { format!("{text}.") }
+    view::sentence(&one_line(text))
 }
 
 /// The first line of a docstring, which cannot go on in another.

@@ -6,13 +6,13 @@ mod names;
 mod operation;
 mod values;
 
+use super::Options;
 use super::api::{Api, Group, kebab};
 use super::manifest::{Kit, Per};
 use super::view::{
     AuthParameterView, AuthView, ChildView, GroupView, OperationView, PackageView, SdkView,
     ServerView, SettingView,
 };
-use super::{Options, api};
 use crate::diagnostic::Diagnostic;
 use crate::lower::Redaction;
 use crate::model::Auth;
@@ -20,7 +20,7 @@ use crate::target::names::NameKind;
 use crate::target::view::{Code, Node};
 use docs::Docs;
 use models::Models;
-use names::{GroupNames, client_names, group_names, operation_names, word};
+use names::{GroupNames, client_names, group_names, operation_names};
 use operation::Making;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -190,7 +190,7 @@ fn servers(api: &Api<'_>, speaker: Speaker<'_>, names: &[Code], prefix: &str) ->
 
 fn auth_view(auth: &Auth, name: &Code, speaker: Speaker<'_>) -> AuthView {
     let mut needs = Vec::new();
-    api::each_of_auth(auth, |text| {
+    auth.each_text(|text| {
         for variable in text.variables() {
             let known = speaker.settings.iter().find(|(key, _)| *key == variable.name);
             if let Some((_, name)) = known
@@ -235,7 +235,7 @@ fn auth_view(auth: &Auth, name: &Code, speaker: Speaker<'_>) -> AuthView {
         Auth::Computed { kind, parameters } => AuthView {
             kind: "computed".to_owned(),
             title: kind.title().to_owned(),
-            scheme: Some(word(*kind).to_owned()),
+            scheme: Some(kind.name().to_owned()),
             parameters: parameters
                 .iter()
                 .map(|(key, value)| AuthParameterView {

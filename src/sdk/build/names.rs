@@ -2,7 +2,7 @@
 
 use super::operation::Called;
 use crate::emit;
-use crate::model::{Auth, ComputedAuth};
+use crate::model::Auth;
 use crate::sdk::api::Api;
 use crate::sdk::manifest::Kit;
 use crate::target::names::{NameKind, Names};
@@ -43,20 +43,7 @@ pub(super) fn kind_of(auth: &Auth) -> &'static str {
         Auth::Basic { .. } => "basic",
         Auth::Bearer { .. } => "bearer",
         Auth::HeaderKey { .. } | Auth::QueryKey { .. } => "api_key",
-        Auth::Computed { kind, .. } => word(*kind),
-    }
-}
-
-pub(super) fn word(kind: ComputedAuth) -> &'static str {
-    match kind {
-        ComputedAuth::Digest => "digest",
-        ComputedAuth::Ntlm => "ntlm",
-        ComputedAuth::OAuth1 => "oauth1",
-        ComputedAuth::AwsV4 => "awsv4",
-        ComputedAuth::Hawk => "hawk",
-        ComputedAuth::EdgeGrid => "edgegrid",
-        ComputedAuth::Jwt => "jwt",
-        ComputedAuth::Asap => "asap",
+        Auth::Computed { kind, .. } => kind.name(),
     }
 }
 

@@ -11,6 +11,8 @@ pub mod request;
 pub mod types;
 pub mod walk;
 
+#[cfg(feature = "sdk")]
+pub(crate) use build::sentence;
 pub use build::{Choices, build, limits};
 #[cfg(feature = "docs")]
 pub(crate) use node::view;

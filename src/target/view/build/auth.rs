@@ -50,11 +50,11 @@ pub(super) fn view(auth: &Auth, speaker: Speaker<'_>) -> AuthView {
             let parameters = &completed(*kind, parameters);
             let find =
                 |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-            let pattern = speaker.client.arguments.auth.get(kind_name(*kind));
+            let pattern = speaker.client.arguments.auth.get(kind.name());
             let values: Vec<(&str, &Text)> =
                 parameters.iter().map(|(key, value)| (key.as_str(), value)).collect();
             AuthView {
-                kind: kind_name(*kind).to_owned(),
+                kind: kind.name().to_owned(),
                 argument: pattern.map(|pattern| {
                     speaker.say(&speaker.client.arguments.fill_plain(pattern, &values))
                 }),
@@ -96,7 +96,7 @@ pub(super) fn can_compute(
     parameters: &[(String, Text)],
     client: &Client,
 ) -> bool {
-    let name = kind_name(kind);
+    let name = kind.name();
     let is_word = |text: &str| {
         (1..=MAX_WORD).contains(&text.len())
             && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
@@ -132,19 +132,6 @@ fn credentials(user: Option<&Text>, password: Option<&Text>, speaker: Speaker<'_
 
 fn comment(name: &str, value: &Text, speaker: Speaker<'_>) -> Vec<Code> {
     speaker.language.comment(&format!("Adds the \"{name}: {value}\" header."))
-}
-
-pub(super) fn kind_name(kind: ComputedAuth) -> &'static str {
-    match kind {
-        ComputedAuth::Digest => "digest",
-        ComputedAuth::Ntlm => "ntlm",
-        ComputedAuth::OAuth1 => "oauth1",
-        ComputedAuth::AwsV4 => "awsv4",
-        ComputedAuth::Hawk => "hawk",
-        ComputedAuth::EdgeGrid => "edgegrid",
-        ComputedAuth::Jwt => "jwt",
-        ComputedAuth::Asap => "asap",
-    }
 }
 
 #[cfg(test)]

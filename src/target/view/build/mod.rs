@@ -182,7 +182,7 @@ pub(crate) fn request(
 }
 
 /// The name with a full stop, where it does not end in a mark of its own.
-fn sentence(name: &str) -> String {
+pub(crate) fn sentence(name: &str) -> String {
     let name = name.trim();
     let complete = name.is_empty() || name.ends_with(|c: char| ".!?:;…".contains(c));
     if complete { name.to_owned() } else { format!("{name}.") }

@@ -79,16 +79,22 @@ struct Way<'a> {
     one: bool,
 }
 
+/// What one element is called: of what `words` calls, or is called by them already (`one`). `held` is
+/// whether a member holds it, and `root` what the whole answer is called.
+pub(super) fn of_element(words: &str, one: bool, held: bool, root: &str) -> String {
+    match (one, held) {
+        (true, _) => words.to_owned(),
+        (false, false) => names::root_element(words),
+        (false, true) => names::element(words, Some(root)),
+    }
+}
+
 /// Visits objects, outer before inner, members in order.
 fn collect(graph: &Graph, value: &Value, way: &Way<'_>, uses: &mut IndexMap<Id, Vec<Use>>) {
     match &value.holds {
         Holds::Scalar(_) => {}
         Holds::Array(element) | Holds::Map(element) => {
-            let words = match way.holder {
-                _ if way.one => way.words.to_owned(),
-                None => names::root_element(way.words),
-                Some(_) => names::element(way.words, Some(way.root)),
-            };
+            let words = of_element(way.words, way.one, way.holder.is_some(), way.root);
             collect(graph, element, &Way { words: &words, one: true, ..*way }, uses);
         }
         Holds::Object(id) => {

@@ -157,11 +157,8 @@ impl Found {
         match &value.holds {
             Holds::Scalar(_) => {}
             Holds::Array(element) | Holds::Map(element) => {
-                let words = match way.holder {
-                    _ if way.one => way.words.to_owned(),
-                    None => names::root_element(way.words),
-                    Some(_) => names::element(way.words, Some(way.root_words)),
-                };
+                let held = way.holder.is_some();
+                let words = naming::of_element(way.words, way.one, held, way.root_words);
                 self.visit(graph, element, &Way { words: &words, one: true, ..*way });
             }
             Holds::Object(id) => {
