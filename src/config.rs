@@ -1,5 +1,6 @@
 //! `polypost.toml`: what a project says about itself once, instead of at each call.
 
+mod packages;
 mod place;
 mod sites;
 
@@ -12,6 +13,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+pub use packages::{Package, Sdk};
 pub use sites::Sites;
 
 /// The name it is looked for under.
@@ -34,6 +36,9 @@ pub struct Config {
     pub snippets: BTreeMap<String, Snippets>,
     /// The documentation site, or several of them.
     pub docs: Sites,
+    /// Client packages, one for each collection. The name of each is its language's unless `target`
+    /// says another.
+    pub sdk: BTreeMap<String, Sdk>,
     /// Markdown files with places for code.
     pub markdown: Option<Markdown>,
     /// The folder it stands in, which paths start from.
@@ -305,14 +310,7 @@ impl Config {
         for (name, snippets) in &self.snippets {
             let keys = ["snippets", name.as_str()];
             self.check_output(&keys, &snippets.to, &snippets.collections)?;
-            if self.chosen(&snippets.collections).len() > 1 && !snippets.to.contains(COLLECTION) {
-                let what =
-                    format!("several collections cannot all be written to `{}`", snippets.to);
-                return Err(self.wrong(&[&keys[..], &["to"]].concat(), what).help(format!(
-                    "write {COLLECTION} into it, where the name of each shall stand, or choose one \
-                     with `collections`"
-                )));
-            }
+            self.check_several(&keys, &snippets.to, &snippets.collections)?;
             let path = snippets.path.as_deref();
             if path.is_some_and(|path| !path.contains("{stem}") && !path.contains("{snake_stem}")) {
                 let what = "`path` gives every item the same file";
@@ -322,6 +320,7 @@ impl Config {
             }
         }
         self.check_sites()?;
+        self.check_packages()?;
         if let Some(markdown) = &self.markdown {
             self.check_collections(&["markdown"], "files", &markdown.collections)?;
         }
@@ -341,6 +340,23 @@ impl Config {
                 .help("name a folder below that of polypost.toml, with `/` between its parts"));
         }
         self.check_collections(keys, "to", collections)
+    }
+
+    /// That each of several collections has a folder of its own.
+    fn check_several(
+        &self,
+        keys: &[&str],
+        to: &str,
+        collections: &[String],
+    ) -> Result<(), Diagnostic> {
+        if self.chosen(collections).len() < 2 || to.contains(COLLECTION) {
+            return Ok(());
+        }
+        let what = format!("several collections cannot all be written to `{to}`");
+        Err(self.wrong(&[keys, &["to"]].concat(), what).help(format!(
+            "write {COLLECTION} into it, where the name of each shall stand, or choose one with \
+             `collections`"
+        )))
     }
 
     fn check_collections(

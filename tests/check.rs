@@ -6,6 +6,7 @@ mod full;
 mod init;
 mod killed;
 mod markdown;
+mod packages;
 mod platforms;
 mod readme;
 mod real;

@@ -28,7 +28,7 @@ pub fn package(collection: &serde_json::Value, language: &str) -> Package {
     };
     let subject =
         Subject::new(&collection, &Scopes::default(), &Lowering::default(), Saying::Bound);
-    sdk::build(&subject, &Kit::load(language).unwrap(), &Options::default()).unwrap()
+    sdk::build(&subject, &Kit::load(language, None).unwrap(), &Options::default()).unwrap()
 }
 
 /// A folder for a test's packages.

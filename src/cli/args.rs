@@ -404,13 +404,13 @@ pub(super) struct Targets {
 #[derive(Debug, Subcommand)]
 pub(super) enum Templates {
     /// Write the folder of a built-in target, to change and to use with --templates; or, as
-    /// `site`, the templates of documentation sites
+    /// `site`, the templates of documentation sites, and as `sdk/python`, those of packages
     #[command(after_help = "\
 Example:
   polypost templates export python-requests templates/python-httpx
   polypost generate api.json --templates templates -t python-httpx")]
     Export {
-        /// The built-in target
+        /// The built-in target, `site`, or `sdk/` and a language of packages
         #[arg(value_name = "TARGET")]
         name: String,
         /// The folder to make; files in it are not overwritten

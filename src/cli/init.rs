@@ -180,10 +180,13 @@ fn settings(found: &Found, targets: &[Target]) -> String {
             );
         }
     }
-    out.push_str(
+    let _ = write!(
+        out,
         "\n[docs]\n# to = \"site\"  # write a documentation site as well\n\
          # title = \"Our API\"\n# base_url = \"https://docs.example.com/\"\n\
          # For several sites, write [[docs]] above each instead of [docs].\n\
+         \n# A client package with its tests, in a language that `polypost sdk` knows.\n\
+         # [sdk.python]\n# to = \"clients{several}/python\"\n# license = \"MIT\"\n\
          \n# Keep code in Markdown up to date, between <!-- polypost: item=\"Folder/Item\" target=\"curl\" -->\n\
          # and <!-- /polypost -->.\n# [markdown]\n# files = [\"README.md\"]\n",
     );

@@ -7,15 +7,13 @@ use super::report::{Detail, report};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::emit;
-use crate::lower;
 use crate::project::Overrides;
-use crate::project::call::input;
 use crate::project::digest::of_contents;
 use crate::project::folder::{self, Kept};
-use crate::project::input::{Input, Opened, chosen, open};
+use crate::project::input::{Input, Opened, open};
+use crate::project::packages::{Asked, Call};
 use crate::project::{lock, write};
-use crate::sdk::{self, Kit, Options};
-use crate::verify::subject::{Saying, Subject};
+use crate::sdk;
 use std::fs;
 use std::io::Write as _;
 
@@ -23,41 +21,22 @@ use std::io::Write as _;
 const OUTPUT: &str = "sdk";
 
 pub(super) fn run(arguments: &Sdk, detail: Detail) -> Result<(), Failure> {
-    let kit = Kit::load(&arguments.target)?;
-    let file = arguments.input.file.as_deref();
     let config = Config::load(arguments.config.as_deref())?;
-    let typed = &arguments.input;
-    let overrides = Overrides {
-        environments: typed.filling.environments.clone(),
-        globals: typed.filling.globals.clone(),
-        values: typed.filling.variables.clone(),
-        max_input: typed.filling.max_input,
-        items: typed.items.clone(),
-        ..Overrides::default()
-    };
-    let input = input(&config, &overrides, file)?;
-    let Opened { collection, scopes, mut diagnostics, source } = open(&input)?;
-    let subject = Subject::new(&collection, &scopes, &lower::Options::default(), Saying::Bound);
-    let items = chosen(subject.model(), &input.items, &source)?;
-    let subject = subject.with_items(items);
-    let options = Options {
-        name: arguments.name.clone(),
-        license: arguments.license.clone(),
-        options: arguments.options.clone(),
-    };
-    let package = sdk::build(&subject, &kit, &options)?;
+    let call = Call::new(&config, &asked(arguments), arguments.input.file.as_deref())?;
+    let opened = open(&call.input)?;
+    let subject = call.subject(&opened)?;
+    let package = sdk::build(&subject, &call.kit, &call.options)?;
+    let Opened { mut diagnostics, source, .. } = opened;
     let folder = &arguments.output;
     fs::create_dir_all(folder).map_err(|error| {
         let what = format!("cannot make the folder {}: {error}", folder.display());
         Diagnostic::error("cannot-write", what)
     })?;
+    let text = of_contents(source.text().as_bytes());
     let kept = Kept {
         output: OUTPUT,
-        settings: settings(arguments),
-        collection: (
-            subject.name().to_owned(),
-            lock::Input { file: file_name(&input), text: of_contents(source.text().as_bytes()) },
-        ),
+        settings: call.settings(),
+        collection: (subject.name().to_owned(), lock::Input { file: file_name(&call.input), text }),
         files: &package.files,
         once: &package.once,
     };
@@ -86,19 +65,25 @@ pub(super) fn run(arguments: &Sdk, detail: Detail) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A digest of what was chosen.
-fn settings(arguments: &Sdk) -> String {
-    let said = format!(
-        "{:?}",
-        (
-            &arguments.target,
-            &arguments.name,
-            &arguments.license,
-            &arguments.options,
-            &arguments.input.items,
-        )
-    );
-    of_contents(said.as_bytes())
+/// What was said at the call.
+fn asked(arguments: &Sdk) -> Asked {
+    let typed = &arguments.input;
+    Asked {
+        target: arguments.target.clone(),
+        folder: arguments.output.clone(),
+        name: arguments.name.clone(),
+        license: arguments.license.clone(),
+        templates: arguments.templates.clone(),
+        overrides: Overrides {
+            environments: typed.filling.environments.clone(),
+            globals: typed.filling.globals.clone(),
+            values: typed.filling.variables.clone(),
+            max_input: typed.filling.max_input,
+            items: typed.items.clone(),
+            options: arguments.options.clone(),
+            ..Overrides::default()
+        },
+    }
 }
 
 /// The name of the collection's file, without the way to it: a manifest names no place.

@@ -4,6 +4,7 @@ use super::args::Templates;
 use super::outcome::{Exit, Failure, to_stdout};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Tree};
+use crate::sdk::Kit;
 use crate::site;
 use crate::target::registry::{Registry, SourceFile};
 use std::io::Write as _;
@@ -18,11 +19,17 @@ pub(super) fn run(arguments: &Templates) -> Result<(), Failure> {
 /// The name under which the templates of documentation sites are exported.
 const SITE: &str = "site";
 
+/// What the name of a language stands behind whose templates of packages are exported.
+const PACKAGES: &str = "sdk/";
+
 fn export(name: &str, folder: &Path) -> Result<(), Failure> {
     let registry = Registry::builtin();
     let files: Vec<(String, String)> = if name == SITE {
         let templates = site::templates().into_iter();
         templates.map(|template| (template.name, template.source.into_owned())).collect()
+    } else if let Some(language) = name.strip_prefix(PACKAGES) {
+        let files = Kit::files(language)?.into_iter();
+        files.map(|(name, text)| (name, text.into_owned())).collect()
     } else {
         let text = |file: &SourceFile| match new_name(folder, name) {
             // A target is called as its folder is.
@@ -49,6 +56,12 @@ fn export(name: &str, folder: &Path) -> Result<(), Failure> {
             SITE => writeln!(
                 out,
                 "{created} files in {shown}; name it as `templates` under [docs] in polypost.toml"
+            ),
+            _ if name.starts_with(PACKAGES) => writeln!(
+                out,
+                "{created} files in {shown}; use them with `polypost sdk --templates {shown}`, or \
+                 name it as `templates` under [{}] in polypost.toml",
+                name.replace('/', ".")
             ),
             _ => writeln!(out, "{created} files in {shown}; use them with --templates {shown}"),
         }

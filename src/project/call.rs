@@ -50,16 +50,29 @@ pub fn input(
     overrides: &Overrides,
     file: Option<&Path>,
 ) -> Result<Input, Diagnostic> {
-    let Some(file) = file else {
-        let mut names = config.collections.keys().map(String::as_str);
-        return match (names.next(), names.next()) {
-            (Some(name), None) => Ok(of_file(config, overrides, None, Some(name))),
-            (None, _) if !config.is_there() => Err(super::missing()),
-            _ => Err(which(config, "there is no one collection that is meant")),
-        };
-    };
-    let name = named(config, file)?;
-    Ok(of_file(config, overrides, Some(file), name))
+    let name = name_of(config, file)?;
+    Ok(of_file(config, overrides, file, name))
+}
+
+/// The name of the collection that [`input`] reads, where it has one in the settings.
+///
+/// # Errors
+/// As [`input`].
+pub fn name_of<'a>(config: &'a Config, file: Option<&Path>) -> Result<Option<&'a str>, Diagnostic> {
+    match file {
+        Some(file) => named(config, file),
+        None => only(config).map(Some),
+    }
+}
+
+/// The only collection of the project.
+fn only(config: &Config) -> Result<&str, Diagnostic> {
+    let mut names = config.collections.keys().map(String::as_str);
+    match (names.next(), names.next()) {
+        (Some(name), None) => Ok(name),
+        (None, _) if !config.is_there() => Err(super::missing()),
+        _ => Err(which(config, "there is no one collection that is meant")),
+    }
 }
 
 /// The parts of what a command is about: of the file that was given, or of every collection.

@@ -78,6 +78,20 @@ pub enum Found {
     Other,
 }
 
+impl Entry {
+    /// The same, as it is recorded after what was known. What polypost wrote once stays known as long as
+    /// the user's file is there.
+    #[must_use]
+    pub(super) fn after(self, known: Option<&Self>, found: Option<&Found>) -> Self {
+        match known {
+            Some(known) if self.once && known.once && matches!(found, Some(Found::File(_))) => {
+                Self { contents: known.contents.clone(), ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
 /// Everything that differs, by path. `before` is the manifest as it is, `after` as it will be.
 pub fn compare(
     wanted: &mut BTreeMap<String, Wanted>,
@@ -106,7 +120,7 @@ pub fn compare(
         }
         let kind = match found.get(path) {
             Some(Found::File(digest)) if known.is_ours(digest) => Kind::Removed,
-            Some(Found::File(_)) => Kind::Edited,
+            Some(Found::File(_)) if !known.once => Kind::Edited,
             // What else stands there is not ours to remove.
             _ => continue,
         };
@@ -129,7 +143,7 @@ pub fn compare(
 
 fn kind(wanted: &Wanted, known: Option<&Entry>, found: &Found) -> Option<Kind> {
     match (found, known) {
-        (Found::File(digest), _) if wanted.entry.is_ours(digest) => None,
+        (Found::File(digest), _) if wanted.entry.accepts(digest) => None,
         (Found::File(digest), Some(known)) if known.is_ours(digest) => Some(Kind::Changed),
         (Found::File(_), Some(_)) => Some(Kind::Edited),
         (Found::File(_) | Found::Other, _) => Some(Kind::InTheWay),
@@ -253,6 +267,25 @@ mod tests {
             .map(|(path, kind, causes)| (path.to_owned(), kind, causes))
             .collect();
         assert_eq!(compared(&before, &after, &found), expected);
+    }
+
+    #[test]
+    fn what_is_the_users_once_it_is_there_is_written_and_removed_but_never_compared() {
+        let once = |contents: &str| Entry { once: true, ..entry("1", contents) };
+        let before =
+            lock(&[("gone", once("a")), ("gone-mine", once("a")), ("mine", once("a"))], "t");
+        let after =
+            lock(&[("missing", once("b")), ("mine", once("b")), ("was-there", once("b"))], "t");
+        let found = [("gone", "a"), ("gone-mine", "x"), ("mine", "x"), ("was-there", "x")];
+        let told = compared(&before, &after, &found);
+        let told: Vec<(&str, Kind)> = told.iter().map(|(path, kind, _)| (&**path, *kind)).collect();
+        assert_eq!(told, [("gone", Kind::Removed), ("missing", Kind::Added)]);
+        // What polypost wrote stays known, so that it can tell its own from the user's.
+        let there = Found::File("x".to_owned());
+        let known = once("b").after(before.files.get("mine"), Some(&there));
+        assert_eq!(known.contents.as_deref(), Some("a"));
+        let anew = once("b").after(before.files.get("mine"), Some(&Found::Nothing));
+        assert_eq!(anew.contents.as_deref(), Some("b"));
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
         let results: Vec<Result<Made, Diagnostic>> =
             units.par_iter().map(|unit| unit.make()).collect();
         for (unit, result) in units.iter().zip(results) {
-            let Made { files, warnings } = result?;
+            let Made { files, once, warnings } = result?;
             made += 1;
             // What several targets say about one place is said once.
             for warning in warnings {
@@ -114,10 +114,12 @@ pub fn examine(config: &Config, overrides: &Overrides, care: Care) -> Result<Exa
                     item: unit.item.clone(),
                     input: unit.input.clone(),
                     contents: Some(of_contents(&contents)),
-                    next: None,
+                    once: once.contains(&path),
+                    ..Entry::default()
                 };
+                let entry = entry.after(before.files.get(&path), found.get(&path));
                 stopped |=
-                    !matches!(found.get(&path), Some(Found::File(digest)) if entry.is_ours(digest));
+                    !matches!(found.get(&path), Some(Found::File(digest)) if entry.accepts(digest));
                 wanted.insert(path, Wanted { entry, contents: Some(contents) });
             }
         }
@@ -185,7 +187,7 @@ fn is_current(
         && recorded.iter().all(|(path, entry)| {
             entry.input == unit.input
                 && entry.item == unit.item
-                && matches!(found.get(*path), Some(Found::File(digest)) if entry.is_ours(digest))
+                && matches!(found.get(*path), Some(Found::File(digest)) if entry.accepts(digest))
         })
 }
 

@@ -1,6 +1,6 @@
 //! A folder that one output has for itself, such as a client package, with a manifest of its own.
 
-use super::compare::{Found, Wanted, compare};
+use super::compare::{Wanted, compare};
 use super::digest::of_contents;
 use super::examine::{Examined, digests, look, look_at, read_lock};
 use super::lock::{self, Entry, FORM, Lock};
@@ -41,7 +41,6 @@ pub fn examine(root: &Path, kept: &Kept<'_>) -> Result<Examined, Diagnostic> {
     let mut found = look(root, known_lock.files.keys())?;
     let before = known_lock.settled(&digests(&found), &BTreeMap::new());
     let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
-    let mut theirs: BTreeMap<String, Wanted> = BTreeMap::new();
     for (path, contents) in kept.files.files() {
         if !found.contains_key(path) {
             found.insert(path.to_owned(), look_at(root, path)?);
@@ -51,16 +50,11 @@ pub fn examine(root: &Path, kept: &Kept<'_>) -> Result<Examined, Diagnostic> {
             output: kept.output.to_owned(),
             input: digest.clone(),
             contents: Some(digest),
+            once: kept.once.contains(path),
             ..Entry::default()
         };
-        let file = Wanted { entry, contents: Some(contents.to_vec()) };
-        match kept.once.contains(path) {
-            false => drop(wanted.insert(path.to_owned(), file)),
-            true if found.get(path) == Some(&Found::Nothing) => {
-                theirs.insert(path.to_owned(), file);
-            }
-            true => {}
-        }
+        let entry = entry.after(before.files.get(path), found.get(path));
+        wanted.insert(path.to_owned(), Wanted { entry, contents: Some(contents.to_vec()) });
     }
     let (name, input) = kept.collection.clone();
     let record = lock::Output {
@@ -76,9 +70,7 @@ pub fn examine(root: &Path, kept: &Kept<'_>) -> Result<Examined, Diagnostic> {
         files: wanted.iter().map(|(path, wanted)| (path.clone(), wanted.entry.clone())).collect(),
         inserts: BTreeMap::new(),
     };
-    let mut changes = compare(&mut wanted, &before, &after, &found);
-    changes.extend(compare(&mut theirs, &Lock::default(), &Lock::default(), &found));
-    changes.sort_by(|one, other| one.path.cmp(&other.path));
+    let changes = compare(&mut wanted, &before, &after, &found);
     let lock_changes = text.is_none_or(|text| text.replace("\r\n", "\n") != after.text());
     Ok(Examined {
         root: root.to_owned(),

@@ -45,10 +45,22 @@ pub struct Loaded {
     pub(super) chosen: Vec<usize>,
     /// What was noticed on the way. [`Loaded::locate`] fills in lines and columns.
     pub diagnostics: Vec<Diagnostic>,
+    collection: Collection,
+    scopes: Scopes,
     source: SourceText,
 }
 
 impl Loaded {
+    /// The collection as written.
+    pub(super) fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    /// What fills its variables.
+    pub(super) fn scopes(&self) -> &Scopes {
+        &self.scopes
+    }
+
     /// The chosen items, in document order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.chosen.iter().filter_map(|index| self.model.items.get(*index))
@@ -132,7 +144,7 @@ pub fn load(input: &Input, saying: Saying) -> Result<Loaded, Diagnostic> {
     let (model, noticed) = lower::lower(&collection, &scopes, &options);
     diagnostics.extend(noticed);
     let chosen = chosen(&model, &input.items, &source)?;
-    Ok(Loaded { model, chosen, diagnostics, source })
+    Ok(Loaded { model, chosen, diagnostics, collection, scopes, source })
 }
 
 /// The positions of the items that were asked for.

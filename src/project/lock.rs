@@ -79,9 +79,18 @@ pub struct Entry {
     /// A digest of the contents it will have, or `gone`, while it is being replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// Whether it is the user's once it is there: it is written where it is missing, and never looked
+    /// into again. `contents` is what polypost wrote then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub once: bool,
 }
 
 impl Entry {
+    /// Whether a file with this digest may stand there.
+    pub fn accepts(&self, contents: &str) -> bool {
+        self.once || self.is_ours(contents)
+    }
+
     /// Whether a file with this digest is as polypost left it.
     pub fn is_ours(&self, contents: &str) -> bool {
         self.contents.as_deref() == Some(contents) || self.next.as_deref() == Some(contents)

@@ -243,7 +243,7 @@ pub(super) fn compared(
             item: Some(place.item.trail().join("/")),
             input: place.input.clone(),
             contents: Some(of_contents(outdented(&body, &place.insert.indent).0.as_bytes())),
-            next: None,
+            ..Entry::default()
         };
         if !place.holds(&entry) {
             let old = place.document.text.get(place.insert.body.clone()).unwrap_or_default();

@@ -16,6 +16,7 @@ pub mod input;
 mod inserts;
 pub mod lock;
 mod markdown;
+pub mod packages;
 pub mod plan;
 pub mod select;
 pub mod site;

@@ -16,7 +16,7 @@ use crate::generate::Answers;
 use crate::model::Item;
 use crate::target::manifest::unknown;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What is said at the call and wins over the file.
@@ -120,6 +120,8 @@ enum Work<'a> {
 pub struct Made {
     /// Paths from the project's folder, and contents.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Those of the paths that are the user's once they are there.
+    pub once: BTreeSet<String>,
     /// What the code could not say, or had to guess.
     pub warnings: Vec<Diagnostic>,
 }
@@ -178,7 +180,8 @@ impl Plan {
             let what = "this file names nothing to generate";
             return Err(Diagnostic::error("nothing-to-generate", what).in_file(config.shown()).help(
                 "add a folder of programs, [snippets.curl] with to = \"snippets/curl\", a site, \
-                 `to` under [docs], or [markdown] with files = [\"README.md\"]",
+                 `to` under [docs], a package, [sdk.python] with to = \"clients/python\", or \
+                 [markdown] with files = [\"README.md\"]",
             ));
         }
         let mut read = BTreeMap::new();
@@ -416,7 +419,7 @@ impl Unit<'_> {
                 });
                 let mut warnings = made.warnings;
                 loaded.locate(&mut warnings);
-                Ok(Made { files: files.collect(), warnings })
+                Ok(Made { files: files.collect(), warnings, ..Made::default() })
             }
             Work::Whole { read, whole } => whole.make(read),
         }

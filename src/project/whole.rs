@@ -3,6 +3,7 @@
 //! Another kind of them is a type with [`Whole`], and the outputs of that type in [`outputs`].
 
 mod docs;
+mod sdk;
 
 use super::choices::Called;
 use super::digest::Digest;
@@ -28,12 +29,14 @@ pub(super) trait Whole: Debug + Send + Sync {
 /// # Errors
 /// A file that cannot be read, and a choice that means nothing.
 pub(super) fn outputs(config: &Config, called: &mut Called<'_>) -> Result<Vec<Output>, Diagnostic> {
-    docs::outputs(config, called)
+    let mut all = docs::outputs(config, called)?;
+    all.extend(sdk::outputs(config)?);
+    Ok(all)
 }
 
 /// The files and folders of their own that they are made from, besides collections.
 pub(super) fn watched(config: &Config) -> Vec<PathBuf> {
-    docs::watched(config)
+    [docs::watched(config), sdk::watched(config)].concat()
 }
 
 /// A digest of what one is made from. `text` gives the digest of a collection's text.

@@ -1,23 +1,15 @@
 //! `sdk.toml`: what a language's package holds, and the rules of the language.
 
-use crate::diagnostic::Diagnostic;
 use crate::target::comment::Comments;
 use crate::target::data::Data;
-use crate::target::language::{Language, Passing};
+use crate::target::language::Passing;
 use crate::target::literal::Literals;
-use crate::target::manifest::{OptionRule, Widths, explain, unknown};
+use crate::target::manifest::{OptionRule, Widths};
 use crate::target::marks;
 use crate::target::names::NameRules;
-use crate::target::registry::builtin_files;
 use crate::target::types::Types;
-use crate::target::{Template, there_is};
 use indexmap::IndexMap;
 use serde::Deserialize;
-use std::borrow::Cow;
-use std::sync::Arc;
-
-/// The file that makes a folder a package language.
-const MANIFEST: &str = "sdk.toml";
 
 /// What a language's package holds.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,12 +30,12 @@ pub struct Manifest {
     pub assets: Vec<AssetFile>,
     /// The path of what the test of an operation sends and is answered.
     pub exchanges: String,
-    literals: Literals,
-    comments: Comments,
-    names: NameRules,
-    data: Option<Data>,
+    pub(super) literals: Literals,
+    pub(super) comments: Comments,
+    pub(super) names: NameRules,
+    pub(super) data: Option<Data>,
     #[serde(default)]
-    passing: Passing,
+    pub(super) passing: Passing,
     /// The types of what is read and sent.
     pub types: Types,
     /// How wide things may be.
@@ -235,69 +227,4 @@ fn comma() -> String {
 
 fn bare() -> String {
     "{}".to_owned()
-}
-
-/// A language that packages are written in.
-#[derive(Debug, Clone)]
-pub struct Kit {
-    /// What it says about itself.
-    pub manifest: Manifest,
-    /// The rules of its language.
-    pub language: Arc<Language>,
-    /// Its templates.
-    pub templates: Vec<Template>,
-    /// Its plain files: names and texts.
-    pub assets: Vec<(&'static str, &'static str)>,
-}
-
-impl Kit {
-    /// The languages there are.
-    pub fn names() -> Vec<&'static str> {
-        let all = builtin_files("sdk/");
-        all.filter_map(|(path, _)| path.strip_suffix(MANIFEST)?.strip_suffix('/')).collect()
-    }
-
-    /// A language by its name.
-    ///
-    /// # Errors
-    /// When there is none of that name, or its `sdk.toml` is wrong.
-    pub fn load(name: &str) -> Result<Self, Diagnostic> {
-        let folder = format!("sdk/{name}/");
-        let files: Vec<(&str, &str)> = builtin_files(&folder).collect();
-        let Some((_, text)) = files.iter().find(|(name, _)| *name == MANIFEST) else {
-            let what = format!("there are no packages in `{name}`");
-            return Err(unknown("unknown-target", &what, name, Self::names().into_iter()));
-        };
-        let shown = format!("templates/{folder}{MANIFEST}");
-        let manifest: Manifest =
-            toml::from_str(text).map_err(|error| explain("bad-target", &shown, text, &error))?;
-        let language = Language {
-            literals: manifest.literals.clone(),
-            comments: manifest.comments.clone(),
-            names: manifest.names.clone(),
-            data: manifest.data.clone(),
-            passing: manifest.passing.clone(),
-        };
-        let (templates, assets): (Vec<_>, Vec<_>) = files
-            .into_iter()
-            .filter(|(name, _)| *name != MANIFEST)
-            .partition(|(name, _)| name.ends_with(".tera"));
-        let templates: Vec<Template> = templates
-            .into_iter()
-            .map(|(name, text)| Template {
-                name: name.to_owned(),
-                shown: format!("templates/{folder}{name}"),
-                source: Cow::Borrowed(text),
-                builtin: true,
-            })
-            .collect();
-        for file in &manifest.files {
-            let names = templates.iter().map(|template| template.name.as_str());
-            there_is("template", &file.template, names, &shown)?;
-        }
-        for asset in &manifest.assets {
-            there_is("file", &asset.source, assets.iter().map(|(name, _)| *name), &shown)?;
-        }
-        Ok(Self { manifest, language: Arc::new(language), templates, assets })
-    }
 }

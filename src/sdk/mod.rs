@@ -6,10 +6,11 @@
 mod api;
 mod build;
 mod exchange;
+mod kit;
 pub mod manifest;
 pub mod view;
 
-pub use manifest::Kit;
+pub use kit::Kit;
 
 use crate::diagnostic::Diagnostic;
 use crate::emit::Tree;
@@ -105,7 +106,7 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
         if asset.once {
             once.insert(path.clone());
         }
-        files.insert(&path, known.map_or("", |(_, text)| *text))?;
+        files.insert(&path, known.map_or("", |(_, text)| text))?;
     }
     let tests = view.groups.iter().flat_map(|group| &group.operations);
     let exchanges: Vec<&str> = tests

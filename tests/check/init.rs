@@ -36,7 +36,9 @@ fn every_comment_of_it_can_be_taken_up() {
         .read("polypost.toml")
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest == "[markdown]" || rest.contains(" = ") => {
+            Some(rest)
+                if ["[markdown]", "[sdk.python]"].contains(&rest) || rest.contains(" = ") =>
+            {
                 taken += 1;
                 rest.replace("Users/**", "*")
             }
@@ -49,6 +51,7 @@ fn every_comment_of_it_can_be_taken_up() {
     project.polypost(&["generate"]).gives(0);
     project.polypost(&["check"]).gives(0);
     assert!(project.root().join("site/index.html").exists());
+    assert!(project.root().join("clients/python/pyproject.toml").exists());
 }
 
 #[test]
@@ -93,6 +96,7 @@ fn the_schema_and_the_reader_know_the_same_keys_and_values() {
         (of("Snippets"), "[snippets.a]\nzzzz = 1\n"),
         (of("Docs"), "[docs]\nzzzz = 1\n"),
         (of("Docs"), "[[docs]]\nto = \"a\"\n[[docs]]\nzzzz = 1\n"),
+        (of("Sdk"), "[sdk.a]\nzzzz = 1\n"),
         (of("Markdown"), "[markdown]\nzzzz = 1\n"),
     ];
     for (table, settings) in tables {
@@ -118,6 +122,7 @@ fn the_schema_and_the_reader_know_the_same_keys_and_values() {
     for (name, settings) in [
         ("Source", "[collections.a]\n"),
         ("Snippets", "[collections.a]\nfile = \"x\"\n[snippets.a]\n"),
+        ("Sdk", "[collections.a]\nfile = \"x\"\n[sdk.a]\n"),
         ("Markdown", "[markdown]\n"),
     ] {
         project.write("polypost.toml", settings);
@@ -128,7 +133,16 @@ fn the_schema_and_the_reader_know_the_same_keys_and_values() {
     }
     let known: BTreeSet<&str> =
         schema["$defs"].as_object().unwrap().keys().map(String::as_str).collect();
-    let tested =
-        ["Docs", "DocsFormat", "Flavor", "Markdown", "Scalar", "Snippets", "Source", "Variables"];
+    let tested = [
+        "Docs",
+        "DocsFormat",
+        "Flavor",
+        "Markdown",
+        "Scalar",
+        "Sdk",
+        "Snippets",
+        "Source",
+        "Variables",
+    ];
     assert_eq!(known, tested.into(), "a type of the schema is not compared here");
 }

@@ -17,7 +17,8 @@ const SETTINGS: &str = "[collections.api]\nfile = \"api.json\"\n\
     [snippets.delphi-chilkat]\nto = \"snippets/delphi\"\n\
     [snippets.python-requests]\nto = \"snippets/python\"\nvariables = \"bind\"\n\
     [snippets.rust-reqwest]\nto = \"snippets/rust\"\n\
-    [docs]\nto = \"site\"\n";
+    [docs]\nto = \"site\"\n\
+    [sdk.python]\nto = \"clients/python\"\n[sdk.rust]\nto = \"clients/rust\"\n";
 
 fn chosen() -> Vec<PathBuf> {
     let all = collections();

@@ -5,11 +5,11 @@ use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
-#[command(mut_arg("file", |file| file.required(true)), after_help = "\
+#[command(after_help = "\
 The folders of the collection are the structure of the client, variables and credentials its
 settings, and the saved responses its types and its tests. A second run updates what it wrote,
 removes what no longer belongs, and refuses to overwrite what you changed; the module `custom`
-is yours.
+is yours. What [sdk.NAME] in polypost.toml says holds here, too, unless the call says another.
 
 Examples:
   polypost sdk api.json -t python -o clients/python
@@ -23,7 +23,7 @@ pub(in crate::cli) struct Sdk {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(in crate::cli) config: Option<PathBuf>,
 
-    /// The language of the package
+    /// The language of the package, or the name of its table [sdk.NAME] in polypost.toml
     #[arg(short, long, value_name = "LANGUAGE")]
     pub(in crate::cli) target: String,
 
@@ -42,6 +42,11 @@ pub(in crate::cli) struct Sdk {
     /// An option of the language
     #[arg(long = "option", value_name = "NAME=VALUE", value_parser = super::assignment)]
     pub(in crate::cli) options: Vec<(String, String)>,
+
+    /// A folder with templates and files that replace those of the language; with an `sdk.toml` it
+    /// may be a language of its own
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(in crate::cli) templates: Option<PathBuf>,
 
     /// Overwrite and remove what you changed, too
     #[arg(long)]

@@ -84,6 +84,6 @@ impl Whole for Site {
         if let [(loaded, _)] = read {
             loaded.locate(&mut warnings);
         }
-        Ok(Made { files: files.collect(), warnings })
+        Ok(Made { files: files.collect(), warnings, ..Made::default() })
     }
 }

@@ -1,7 +1,7 @@
 //! Documentation in the words of a language.
 
 use crate::model::Description;
-use crate::sdk::manifest::Kit;
+use crate::sdk::kit::Kit;
 use crate::site;
 use crate::target::view::{self, Code};
 use std::fmt::Write as _;

@@ -8,7 +8,8 @@ mod values;
 
 use super::Options;
 use super::api::{Api, Group, kebab};
-use super::manifest::{Kit, Per};
+use super::kit::Kit;
+use super::manifest::Per;
 use super::view::{
     AuthParameterView, AuthView, ChildView, GroupView, OperationView, PackageView, SdkView,
     ServerView, SettingView,
@@ -17,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lower::Redaction;
 use crate::model::Auth;
 use crate::target::names::NameKind;
-use crate::target::view::{Code, Node};
+use crate::target::view::Code;
 use docs::Docs;
 use models::Models;
 use names::{GroupNames, client_names, group_names, operation_names};
@@ -70,12 +71,8 @@ pub(super) fn build(
         readme,
         operations: count,
         tests,
-        options: options_of(kit, options)?,
+        options: kit.options(&options.options)?,
     })
-}
-
-fn options_of(kit: &Kit, options: &Options) -> Result<Node, Diagnostic> {
-    crate::target::manifest::choose(&kit.manifest.name, &kit.manifest.options, &options.options)
 }
 
 fn package(api: &Api<'_>, kit: &Kit, options: &Options, docs: Docs<'_>) -> PackageView {

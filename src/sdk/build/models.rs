@@ -4,7 +4,7 @@ use super::docs::Docs;
 use crate::json::{self, Style};
 use crate::lower::Redaction;
 use crate::sdk::api::{Api, ArgumentKind, Operation};
-use crate::sdk::manifest::Kit;
+use crate::sdk::kit::Kit;
 use crate::sdk::view::{ModelMemberView, ModelView, ModelsView};
 use crate::shape::names::{qualified, root};
 use crate::shape::{BodyShape, Kind, ResponseShape, Shape};

@@ -4,7 +4,7 @@ use super::operation::Called;
 use crate::emit;
 use crate::model::Auth;
 use crate::sdk::api::Api;
-use crate::sdk::manifest::Kit;
+use crate::sdk::kit::Kit;
 use crate::target::names::{NameKind, Names};
 use crate::target::view::Code;
 use std::collections::BTreeMap;

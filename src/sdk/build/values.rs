@@ -2,7 +2,8 @@
 
 use crate::model::Text;
 use crate::sdk::api::TestValue;
-use crate::sdk::manifest::{Kit, Values};
+use crate::sdk::kit::Kit;
+use crate::sdk::manifest::Values;
 use crate::target::language::Bindings;
 use crate::target::view::Code;
 

@@ -1,0 +1,156 @@
+//! The languages that packages are written in: those built in, and what a user's folder changes.
+
+use super::manifest::Manifest;
+use crate::diagnostic::Diagnostic;
+use crate::target::language::Language;
+use crate::target::manifest::{choose, explain, unknown};
+use crate::target::registry::builtin_files;
+use crate::target::view::Node;
+use crate::target::{Template, there_is};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+/// The file that makes a folder a package language.
+const MANIFEST: &str = "sdk.toml";
+
+/// A language that packages are written in.
+#[derive(Debug, Clone)]
+pub struct Kit {
+    /// What it says about itself.
+    pub manifest: Manifest,
+    /// The rules of its language.
+    pub language: Arc<Language>,
+    /// Its templates.
+    pub templates: Vec<Template>,
+    /// Its plain files: names and texts.
+    pub assets: Vec<(String, Cow<'static, str>)>,
+}
+
+/// A file of a kit's folder.
+struct Source {
+    /// Its path in the folder, with `/`.
+    name: String,
+    /// What messages call it.
+    shown: String,
+    text: Cow<'static, str>,
+    builtin: bool,
+}
+
+impl Kit {
+    /// The languages there are.
+    pub fn names() -> Vec<&'static str> {
+        let all = builtin_files("sdk/");
+        all.filter_map(|(path, _)| path.strip_suffix(MANIFEST)?.strip_suffix('/')).collect()
+    }
+
+    /// A language by its name. The files of a folder, where one is given, stand in place of the built-in
+    /// ones of the same names; a folder with an `sdk.toml` can be a language of its own.
+    ///
+    /// # Errors
+    /// When there is none of that name, its `sdk.toml` is wrong, or the folder cannot be read.
+    pub fn load(name: &str, templates: Option<&Path>) -> Result<Self, Diagnostic> {
+        let mut files = builtin(name);
+        if let Some(folder) = templates {
+            let mut own = Vec::new();
+            read_folder(folder, "", &mut own)?;
+            files.retain(|file| own.iter().all(|own| own.name != file.name));
+            files.append(&mut own);
+        }
+        let Some(head) = files.iter().position(|file| file.name == MANIFEST) else {
+            let what = format!("there are no packages in `{name}`");
+            return Err(unknown("unknown-target", &what, name, Self::names().into_iter()));
+        };
+        let Source { shown, text, .. } = files.remove(head);
+        let manifest: Manifest =
+            toml::from_str(&text).map_err(|error| explain("bad-target", &shown, &text, &error))?;
+        let language = Language {
+            literals: manifest.literals.clone(),
+            comments: manifest.comments.clone(),
+            names: manifest.names.clone(),
+            data: manifest.data.clone(),
+            passing: manifest.passing.clone(),
+        };
+        let (templates, assets): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|file| file.name.ends_with(".tera"));
+        let templates: Vec<Template> = templates
+            .into_iter()
+            .map(|Source { name, shown, text, builtin }| Template {
+                name,
+                shown,
+                source: text,
+                builtin,
+            })
+            .collect();
+        for file in &manifest.files {
+            let names = templates.iter().map(|template| template.name.as_str());
+            there_is("template", &file.template, names, &shown)?;
+        }
+        for asset in &manifest.assets {
+            let names = assets.iter().map(|file| file.name.as_str());
+            there_is("file", &asset.source, names, &shown)?;
+        }
+        let assets = assets.into_iter().map(|file| (file.name, file.text)).collect();
+        Ok(Self { manifest, language: Arc::new(language), templates, assets })
+    }
+
+    /// The options of the language, with what was chosen, as templates see them.
+    ///
+    /// # Errors
+    /// When there is no such option, or it cannot have this value.
+    pub fn options(&self, chosen: &[(String, String)]) -> Result<Node, Diagnostic> {
+        choose(&self.manifest.name, &self.manifest.options, chosen)
+    }
+
+    /// The files of a built-in language, to start one's own from: paths in its folder, and texts.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn files(name: &str) -> Result<Vec<(String, Cow<'static, str>)>, Diagnostic> {
+        let files = builtin(name);
+        if files.is_empty() {
+            let what = format!("there are no packages in `{name}`");
+            return Err(unknown("unknown-target", &what, name, Self::names().into_iter()));
+        }
+        Ok(files.into_iter().map(|file| (file.name, file.text)).collect())
+    }
+}
+
+fn builtin(name: &str) -> Vec<Source> {
+    let folder = format!("sdk/{name}/");
+    let files = builtin_files(&folder).map(|(name, text)| Source {
+        name: name.to_owned(),
+        shown: format!("templates/{folder}{name}"),
+        text: Cow::Borrowed(text),
+        builtin: true,
+    });
+    files.collect()
+}
+
+/// The files of a user's folder, in the order of their paths.
+fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<Source>) -> Result<(), Diagnostic> {
+    let unreadable = |path: &Path, error: &io::Error| {
+        Diagnostic::error("unreadable", format!("cannot read {}: {error}", path.display()))
+    };
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
+        .map_err(|error| unreadable(folder, &error))?;
+    paths.sort();
+    for path in paths {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        // What editors, systems and version control leave there is no part of a kit.
+        if name.starts_with('.') {
+            continue;
+        }
+        let name = format!("{prefix}{name}");
+        if path.is_dir() {
+            read_folder(&path, &format!("{name}/"), files)?;
+            continue;
+        }
+        let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
+        let shown = path.display().to_string();
+        files.push(Source { name, shown, text: Cow::Owned(text), builtin: false });
+    }
+    Ok(())
+}
