@@ -26,6 +26,14 @@ pub(super) struct Exchange {
     pub(super) status: u16,
 }
 
+impl Exchange {
+    /// Whether the path has a segment `.` or `..`.
+    pub(super) fn has_dot_segments(&self) -> bool {
+        let path = self.json.pointer("/request/path").and_then(Value::as_str).unwrap_or_default();
+        path.split('/').any(|segment| matches!(segment, "." | ".."))
+    }
+}
+
 /// Every file of a test holds the same.
 struct SameFile;
 

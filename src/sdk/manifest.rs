@@ -1,5 +1,6 @@
 //! `sdk.toml`: what a language's package holds, and the rules of the language.
 
+use super::exchange::Exchange;
 use crate::target::comment::Comments;
 use crate::target::data::Data;
 use crate::target::language::Passing;
@@ -54,6 +55,9 @@ pub struct Manifest {
     pub results: ResultTypes,
     /// Values in tests.
     pub values: Values,
+    /// What the language's library cannot send.
+    #[serde(default)]
+    pub limits: Limits,
     /// How documentation is written.
     #[serde(default)]
     pub docs: Docs,
@@ -202,6 +206,21 @@ pub struct Values {
     /// Any JSON value made from JSON, with `{text}`.
     #[serde(deserialize_with = "marks::deserialize")]
     pub json: String,
+}
+
+/// What the language's library cannot send (`[limits]`): an operation that asks for it has no test.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Whether it takes the segments `.` and `..` out of paths.
+    pub dot_segments: bool,
+}
+
+impl Limits {
+    /// Whether what a test sends can be sent.
+    pub(super) fn allow(&self, exchange: &Exchange) -> bool {
+        !(self.dot_segments && exchange.has_dot_segments())
+    }
 }
 
 /// How documentation is written (`[docs]`).

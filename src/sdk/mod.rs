@@ -113,7 +113,7 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
         .filter_map(|operation| operation.test.as_ref())
         .map(|test| test.exchange.as_str())
         .collect();
-    let ordered = ordered(&api);
+    let ordered = ordered(&api, &kit.manifest.limits);
     for (path, exchange) in exchanges.iter().zip(ordered) {
         let text = serde_json::to_string_pretty(&exchange.json).unwrap_or_default();
         let text = redaction.text(&text).into_owned();
@@ -128,12 +128,13 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
     })
 }
 
-/// The exchanges in the order of groups.
-fn ordered<'a>(api: &'a Api<'_>) -> Vec<&'a exchange::Exchange> {
+/// The exchanges that the language's library can play, in the order of groups.
+fn ordered<'a>(api: &'a Api<'_>, limits: &manifest::Limits) -> Vec<&'a exchange::Exchange> {
     let groups = 0..api.groups.len();
     groups
         .flat_map(|group| api.operations.iter().filter(move |one| one.group == group))
         .filter_map(|operation| operation.exchange.as_ref())
+        .filter(|exchange| limits.allow(exchange))
         .collect()
 }
 

@@ -113,7 +113,7 @@ fn broken(line: &str, sequence: &str) -> String {
 
 /// The line without what cannot be seen: invisible characters are left out, and controls and
 /// bidirectional marks, which would show the line otherwise than it is, are named.
-fn harmless(line: &str) -> String {
+pub(crate) fn harmless(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
         match c {

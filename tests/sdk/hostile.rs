@@ -7,6 +7,7 @@ use crate::support::tool;
 use polypost::emit;
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
 
 /// A collection with a text in every field that reaches a package.
 fn hostile(text: &str) -> Value {
@@ -107,6 +108,17 @@ fn collections() -> Vec<Value> {
         .collect()
 }
 
+/// All payloads in one collection, so that one package shows that they do not meet either.
+pub fn every_text() -> Value {
+    let mut all = hostile("every text");
+    let items = collections().into_iter().flat_map(|one| match one["item"].clone() {
+        Value::Array(items) => items,
+        _ => Vec::new(),
+    });
+    all["item"] = items.collect();
+    all
+}
+
 #[test]
 fn no_path_leaves_the_package_and_no_template_fails() {
     for language in polypost::sdk::Kit::names() {
@@ -176,4 +188,31 @@ fn blanks_around_the_value_of_a_header_are_not_sent() {
         .map(|(_, contents)| String::from_utf8_lossy(contents).into_owned())
         .collect();
     assert!(all.iter().any(|text| text.contains("(\"X-Text\", \"text\")")));
+}
+
+#[test]
+fn a_hostile_python_package_passes_its_tests() {
+    let modules = "import httpx, pydantic, pytest, mypy";
+    if !tool("python3", &["-c", modules], "python3 -m pip install httpx pydantic pytest mypy") {
+        return;
+    }
+    let own = folder("every-text-python");
+    let package = package(&every_text(), "python");
+    emit::write(&package.files, &own).unwrap();
+    run(&own, "python3", &["-m", "mypy"]).ok();
+    let told = run(&own, "python3", &["-m", "pytest", "-q", "-p", "no:cacheprovider"]).ok();
+    println!("python: {} operations, {} with a test: {}", package.operations, package.tests, told);
+}
+
+#[test]
+fn a_hostile_rust_package_passes_its_tests() {
+    let own = folder("every-text-rust");
+    let package = package(&every_text(), "rust");
+    emit::write(&package.files, &own).unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sdk-rust-target");
+    let target = target.to_str().unwrap();
+    let options = ["--quiet", "--all-features", "--target-dir", target];
+    let lean = ["--config", "profile.dev.debug=false", "--config", "build.incremental=false"];
+    let told = run(&own, "cargo", &[&["test"][..], &options, &lean].concat()).ok();
+    println!("rust: {} operations, {} with a test: {}", package.operations, package.tests, told);
 }

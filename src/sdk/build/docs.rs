@@ -3,6 +3,7 @@
 use crate::model::Description;
 use crate::sdk::kit::Kit;
 use crate::site;
+use crate::target::comment::harmless;
 use crate::target::view::{self, Code};
 use std::fmt::Write as _;
 
@@ -22,9 +23,9 @@ impl Docs<'_> {
     /// A name and a description, as lines of a comment that documents.
     pub(super) fn doc(&self, title: &str, description: Option<&Description>) -> Vec<Code> {
         let language = &self.kit.language;
-        let title = if title.trim().is_empty() { UNNAMED } else { title };
-        let mut text = self.line(&sentence(title));
-        if let Some(prose) = self.prose(title, description) {
+        let title = named(title);
+        let mut text = self.line(&sentence(&title));
+        if let Some(prose) = self.prose(&title, description) {
             let _ = write!(text, "\n\n{prose}");
         }
         language.doc(&text)
@@ -43,9 +44,9 @@ impl Docs<'_> {
         sections: &[(&str, Vec<(String, String)>)],
     ) -> Option<Code> {
         let width = self.kit.manifest.docs.width;
-        let title = if title.trim().is_empty() { UNNAMED } else { title };
-        let mut text = fitted(&sentence(title), width);
-        if let Some(prose) = self.prose(title, description) {
+        let title = named(title);
+        let mut text = fitted(&sentence(&title), width);
+        if let Some(prose) = self.prose(&title, description) {
             let _ = write!(text, "\n\n{}", filled(&prose, width));
         }
         for (heading, rows) in sections.iter().filter(|(_, rows)| !rows.is_empty()) {
@@ -73,7 +74,7 @@ impl Docs<'_> {
 
     /// Text as one line of documentation.
     pub(super) fn line(&self, text: &str) -> String {
-        let text = one_line(text);
+        let text = shown(text);
         if self.kit.manifest.docs.markdown { site::inert(&text) } else { text }
     }
 
@@ -90,6 +91,21 @@ impl Docs<'_> {
         }
         out
     }
+}
+
+/// A name as one line of Markdown in which nothing is markup.
+pub(super) fn title_line(title: &str) -> Code {
+    Code::new(site::inert(&shown(title)))
+}
+
+/// A name as it is shown, also where it is none.
+pub(super) fn named(title: &str) -> String {
+    Some(shown(title)).filter(|title| !title.is_empty()).unwrap_or_else(|| UNNAMED.to_owned())
+}
+
+/// Text on one line, without what cannot be seen.
+pub(super) fn shown(text: &str) -> String {
+    harmless(&one_line(text)).trim().to_owned()
 }
 
 /// A description as Markdown for a page of the package.

@@ -87,14 +87,12 @@ fn package(api: &Api<'_>, kit: &Kit, options: &Options, docs: Docs<'_>) -> Packa
     };
     let quoted = |text: &str| Code::new(serde_json::Value::from(text).to_string());
     let module = kit.language.names.identifier(&name, NameKind::Variable);
-    let line: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let printable: String = line.chars().filter(|c| !c.is_control()).collect();
     PackageView {
         module: Code::new(module.trim_start_matches("r#")),
         type_name: Code::new(kit.language.names.identifier(&name, NameKind::Type)),
         env_prefix: Code::new(name.to_uppercase().replace('-', "_")),
-        title_line: Code::new(crate::site::inert(&line)),
-        title_quoted: quoted(&printable),
+        title_line: docs::title_line(title),
+        title_quoted: quoted(&docs::shown(title)),
         doc: docs.doc(title, api.description),
         docstring: docs.docstring(title, api.description, &[]),
         description_markdown: Code::new(docs::markdown(api.description, title)),
@@ -290,7 +288,7 @@ fn group_views(
             GroupView {
                 root: at == 0,
                 title: title.to_owned(),
-                title_line: Code::new(crate::site::inert(title.trim())),
+                title_line: docs::title_line(title),
                 stem: called.stem.clone(),
                 name: called.name.clone(),
                 accessor: called.accessor.clone(),
@@ -323,7 +321,7 @@ fn has_word(code: &str, word: &str) -> bool {
 
 fn child_view(child: &Group<'_>, called: &GroupNames, docs: Docs<'_>) -> ChildView {
     let title = child.trail.last().map_or("", String::as_str);
-    let line = docs.line(title);
+    let line = docs.line(&docs::named(title));
     ChildView {
         name: called.name.clone(),
         type_name: called.type_name.clone(),

@@ -1,6 +1,6 @@
 //! An operation in the words of a language.
 
-use super::docs::Docs;
+use super::docs::{Docs, title_line};
 use super::models::Models;
 use super::values::{Speaker, fill};
 use crate::sdk::api::{
@@ -56,7 +56,9 @@ impl Making<'_> {
             })
             .collect();
         let (required, optional) = arguments.iter().cloned().partition(|one| one.required);
-        let test = operation.exchange.as_ref().map(|exchange| TestView {
+        let limits = &self.speaker.kit.manifest.limits;
+        let exchange = operation.exchange.as_ref().filter(|exchange| limits.allow(exchange));
+        let test = exchange.map(|exchange| TestView {
             exchange: called.exchange.clone(),
             arguments: self.given(number, operation, &names),
             json: exchange.reads_json,
@@ -73,7 +75,7 @@ impl Making<'_> {
             test_name: called.test_name,
             params_name: called.params_name,
             title: item.name.clone(),
-            title_line: Code::new(crate::site::inert(&item.name)),
+            title_line: title_line(&item.name),
             deprecated: is_deprecated(operation),
             method: item.request.method.clone(),
             path,
