@@ -81,9 +81,10 @@ pub(super) fn read<'a>(reading: &Reading<'a, '_>) -> Operation<'a> {
     operation
 }
 
-/// What stands between the braces of `{owner}`.
+/// What stands between the braces of `{owner}`, or the brackets of `<owner>`.
 pub(in crate::sdk) fn braced(text: &str) -> Option<&str> {
-    let name = text.strip_prefix('{')?.strip_suffix('}')?;
+    let inside = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
+    let name = inside('{', '}').or_else(|| inside('<', '>'))?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     (!name.is_empty() && name.chars().all(plain)).then_some(name)
 }
@@ -251,4 +252,20 @@ fn content_type(reading: &Reading<'_, '_>) -> Option<String> {
     let value = written.or_else(|| request.implied_content_type.clone())?;
     let multipart = value.trim_start().to_ascii_lowercase().starts_with("multipart/form-data");
     (wire::is_header_value(&value) && !value.trim().is_empty() && !multipart).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_in_a_path_is_known_by_its_brackets() {
+        for (text, name) in [("{owner}", "owner"), ("<account-id>", "account-id"), ("{a.b}", "a.b")]
+        {
+            assert_eq!(braced(text), Some(name));
+        }
+        for text in ["{}", "<>", "{a", "a>", "{a>", "{a b}", "<a/b>", "{{a}}"] {
+            assert_eq!(braced(text), None, "{text}");
+        }
+    }
 }

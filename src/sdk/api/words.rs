@@ -52,8 +52,25 @@ pub(super) fn operation(item: &Item) -> String {
         true => String::new(),
         false => plain(name),
     };
-    let words = if words.is_empty() { by_path(item) } else { words };
-    cut(&words)
+    if !words.is_empty() {
+        return cut(&words);
+    }
+    match remark(name).map(plain).filter(|words| !words.is_empty()) {
+        Some(remark) => cut(&format!("{}_{remark}", by_path(item))),
+        None => cut(&by_path(item)),
+    }
+}
+
+/// What is said behind an address: `for a quote` in `POST /accounts for a quote`.
+fn remark(name: &str) -> Option<&str> {
+    let rest = match name.split_once(' ') {
+        Some((first, rest)) if is_method(first) => rest.trim_start(),
+        _ => name,
+    };
+    let (address, remark) = rest.split_once(' ')?;
+    let is_address = address.starts_with('/') || address.contains("://");
+    let is_remark = !remark.contains(['/', '{', '}', ':', '?', '=', '&']);
+    (is_address && is_remark).then_some(remark)
 }
 
 fn cut(words: &str) -> String {
@@ -252,6 +269,15 @@ mod tests {
         }
         for name in ["Get user", "Read / write", "and/or thing", "GET user"] {
             assert!(!address(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_behind_an_address_is_known() {
+        assert_eq!(remark("POST  /accounts for a (new) user"), Some("for a (new) user"));
+        assert_eq!(remark("/accounts IBAN"), Some("IBAN"));
+        for name in ["GET /accounts", "/a/{user id}/b", "Get user", "{{base}}/a b", "/a ?b=c"] {
+            assert_eq!(remark(name), None, "{name}");
         }
     }
 

@@ -303,7 +303,9 @@ impl Places {
             self.roots.iter().filter_map(|number| roots.get(*number)).collect();
         from.sort_by(|a, b| a.words.cmp(&b.words));
         for root in from.iter().take(3) {
-            out.extend(root.words.iter().map(|root| names::qualified(root, &word)));
+            // What is a request itself is not named after it twice.
+            let others = root.words.iter().filter(|root| !root.ends_with(&word));
+            out.extend(others.map(|root| names::qualified(root, &word)));
         }
         out.dedup();
         out
