@@ -14,6 +14,7 @@ use crate::shape::{self, BodyShape};
 use crate::text::Piece;
 use crate::wire::{self, Files};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What a test of an operation sends, and is answered.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Exchange {
     pub(super) reads_json: bool,
     /// The status it is answered with.
     pub(super) status: u16,
+    /// The statuses of the saved errors whose bodies can be read.
+    pub(super) errors: Vec<u16>,
 }
 
 impl Exchange {
@@ -72,24 +75,23 @@ pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) ->
         .collect();
     let body = body(operation, &request)?;
     let answer = answer(operation)?;
-    Some(Exchange {
-        json: json!({
-            "request": {
-                "method": message.method,
-                "path": path,
-                "query": query,
-                "headers": headers,
-                "body": body,
-            },
-            "response": {
-                "status": answer.status,
-                "headers": answer.content_type.iter().map(|kind| ("content-type", kind)).collect::<Vec<_>>(),
-                "body": answer.body,
-            },
-        }),
-        reads_json: answer.reads_json,
-        status: answer.status,
-    })
+    let errors = errors(operation);
+    let statuses = errors.iter().map(|error| error.status).collect();
+    let mut json = json!({
+        "request": {
+            "method": message.method,
+            "path": path,
+            "query": query,
+            "headers": headers,
+            "body": body,
+        },
+        "response": answer.json(),
+    });
+    if let Some(saved) = json.as_object_mut().filter(|_| !errors.is_empty()) {
+        saved.insert("errors".to_owned(), errors.iter().map(Answer::json).collect());
+    }
+    let Answer { status, reads_json, .. } = answer;
+    Some(Exchange { json, reads_json, status, errors: statuses })
 }
 
 /// The item's request with the values of a test in place of its variables.
@@ -236,6 +238,34 @@ struct Answer {
     content_type: Option<String>,
     body: String,
     reads_json: bool,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        let content_type = self.content_type.iter().map(|kind| ("content-type", kind));
+        let headers: Vec<_> = content_type.collect();
+        json!({ "status": self.status, "headers": headers, "body": self.body })
+    }
+}
+
+/// The documented errors with a body of a known type, one for each status.
+fn errors(operation: &Operation<'_>) -> Vec<Answer> {
+    if operation.item.request.method == "HEAD" {
+        return Vec::new();
+    }
+    let documented = operation.answers.shapes().iter().filter_map(|shape| match shape.body {
+        BodyShape::Json(_) => shape.status.filter(|status| *status >= 400),
+        _ => None,
+    });
+    let statuses: BTreeSet<u16> = documented.collect();
+    let saved = statuses.into_iter().filter_map(|status| {
+        let mut examples =
+            operation.item.examples.iter().filter(|example| example.status == Some(status));
+        let body = examples.find_map(json_body)?;
+        let content_type = Some("application/json".to_owned());
+        Some(Answer { status, content_type, body, reads_json: true })
+    });
+    saved.collect()
 }
 
 /// The saved success that a test is answered with; nothing at all where none is saved. `None` where

@@ -371,6 +371,8 @@ view! {
         pub reason: Code,
         /// The type of its body, where that is JSON.
         pub expression: Option<Code>,
+        /// Whether the file with what is sent and answered has one of it.
+        pub saved: bool,
     }
 }
 

@@ -312,6 +312,10 @@ impl Making<'_> {
                     status,
                     reason: Code::new(super::reason(status)),
                     expression: self.models.answer(number, at).cloned(),
+                    saved: operation
+                        .exchange
+                        .as_ref()
+                        .is_some_and(|exchange| exchange.errors.contains(&status)),
                 })
             })
             .collect();

@@ -20,6 +20,8 @@ pub(crate) struct Exchange {
 struct Saved {
     request: SavedRequest,
     response: SavedResponse,
+    #[serde(default)]
+    errors: Vec<SavedResponse>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +130,16 @@ impl Exchange {
     pub(crate) fn reads_text(&self, call: Call<String>) -> Outcome {
         assert_eq!(self.play(call)?, self.saved.response.body);
         Ok(())
+    }
+
+    /// Compares what is read of a documented error with the JSON that was answered.
+    pub(crate) fn reads_error<T: Serialize + DeserializeOwned>(&self, status: u16) -> Outcome {
+        let mut errors = self.saved.errors.iter();
+        let saved = errors.find(|error| error.status == status);
+        let saved = saved.ok_or("no such error was saved")?;
+        let value = serde_json::to_value(serde_json::from_str::<T>(&saved.body)?)?;
+        let saved: Value = serde_json::from_str(&saved.body)?;
+        wire::same(&saved, &value).map_err(|place| format!("in the error {status}, {place}").into())
     }
 
     fn play<T: 'static>(&self, call: Call<T>) -> Result<T, Box<dyn std::error::Error>> {
