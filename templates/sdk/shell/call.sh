@@ -409,7 +409,7 @@ api_send() {
   for api_key in $api_given; do
     case $api_expected in
       *" $api_key "*) ;;
-      *) api_refuse "there is no option for $api_key; --help lists them" ;;
+      *) api_refuse "there is no option for $api_key: --help lists them" ;;
     esac
   done
   [ -z "$api_authorization" ] || api_authorize "$api_authorization"

@@ -1,75 +1,70 @@
 # shellcheck shell=sh
-# What `--help` prints: the comment above a function, its declarations, and the types in them.
+# What `--help` prints: the comment above a function, its declarations, and the types in them. Rows
+# are words with tabs between them until all of it is laid out.
 
-api_usage='' api_arguments='' api_answers='' api_errors='' api_types=''
+api_tab='	'
+api_usage='' api_rows='' api_answers='' api_errors='' api_types=''
 
 # An argument: its name, its type, what it means, and where it goes.
 api_document() {
   case $1 in
-    --*)
-      api_plain=${1%...}
-      api_plain=${api_plain%+}
-      case $1 in
-        *...) api_line="$api_plain VALUE..." ;;
-        *+) api_line="$api_plain VALUE... (needed)" ;;
-        *) api_line="$api_plain VALUE" ;;
-      esac
-      ;;
+    --*...) api_word="${1%...} VALUE..." ;;
+    --*+) api_word="${1%+} VALUE..." ;;
+    --*) api_word="$1 VALUE" ;;
     *)
-      api_line=$(printf '%s' "$1" | command tr '[:lower:]' '[:upper:]')
-      api_usage="$api_usage $api_line"
+      api_word="<$1>"
+      api_usage="$api_usage <$1>"
       ;;
   esac
-  case $2 in
-    string)
-      api_about=$3
-      [ "$4:$5" != body:text ] || api_about="Text, or - for standard input. $3"
-      ;;
-    file) api_about="File: a path, or - for standard input. $3" ;;
-    integer | boolean) api_about="($2) $3" ;;
-    *)
-      api_about="JSON, @FILE, or - for standard input: $2. $3"
-      api_types="$api_types $2"
-      ;;
+  case $2:$4:$5 in
+    string:body:*) api_about='Text, or - for standard input.' ;;
+    string:*) api_about='' ;;
+    file:*) api_about='A file: its path, or - for standard input.' ;;
+    integer:* | boolean:*) api_about="($2)" ;;
+    JSON:*) api_about='JSON, @FILE, or - for standard input.' ;;
+    *) api_about="JSON, @FILE, or - for standard input: $2." ;;
   esac
-  api_arguments=$api_arguments$(printf '  %-24s %s' "$api_line" "$api_about")$api_newline
+  case $1 in
+    --*+) api_about="At least once. $api_about" ;;
+  esac
+  api_rows="$api_rows  $api_word$api_tab$api_about${api_about:+ }$3$api_newline"
+  api_types="$api_types $2"
 }
 
 # An answer: its status, its type.
 api_document_answer() {
-  api_answers=$api_answers$(printf '  %-24s %s' "$1" "$2")$api_newline
+  api_answers="$api_answers  $1$api_tab$2$api_newline"
   api_types="$api_types $2"
 }
 
 # An error: its status, what that means, its type.
 api_document_error() {
-  api_errors=$api_errors$(printf '  %-24s %s' "$1 $2" "${3-}")$api_newline
+  api_errors="$api_errors  $1 $2$api_tab${3-}$api_newline"
   api_types="$api_types ${3-}"
 }
 
-# A member of a type: its key, its type, what it holds.
+# A member of a type: its key, its type, what it holds, and whether it is optional.
 api_member() {
-  case ${4-} in
-    optional) api_about="$2, optional" ;;
-    *) api_about=$2 ;;
-  esac
-  printf '  %-24s %-24s %s\n' "$1" "$api_about" "${3-}"
+  printf '  %s\t%s\t%s\n' "$1" "$2${4:+, $4}" "${3-}"
   api_types="$api_types $2"
 }
 
 api_print_help() {
-  # No text of the API may steer the terminal.
-  api_print_all | command tr -d '\000-\010\013-\037\177'
+  # Nothing in a text of the API may steer the terminal.
+  api_print_all | LC_ALL=C command awk -F '\t' '
+    { gsub(/[\001-\010\013-\037\177]/, "") }
+    NF > 1 { $0 = NF > 2 ? sprintf("%-26s %-24s %s", $1, $2, $3) : sprintf("%-26s %s", $1, $2) }
+    { sub(/ +$/, ""); print }'
 }
 
 api_print_all() {
   printf 'Usage: %s [OPTION...]%s\n' "$api_function" "$api_usage"
   command awk -v head="$api_function() (" '
     $0 == head { printf "\n%s", text; exit }
-    /^#/ { line = $0; sub(/^# ?/, "", line); text = text line "\n"; next }
+    /^#/ { sub(/^# ?/, ""); text = text $0 "\n"; next }
     { text = "" }' "$api_home"/lib/api/*.sh "$api_home"/custom.sh
-  [ -z "$api_arguments" ] || printf '\nArguments:\n%s' "$api_arguments"
-  cat <<'END'
+  [ -z "$api_rows" ] || printf '\nArguments:\n%s' "$api_rows"
+  command cat <<'END'
 
 Options of every function:
   -H 'NAME: VALUE'         another header
@@ -93,12 +88,8 @@ api_print_types() {
     api_rest=$api_types
     api_types=''
     for api_type in $api_rest; do
-      case $api_type in
-        [A-Z]*) ;;
-        *) continue ;;
-      esac
-      case $api_printed in
-        *" $api_type "*) continue ;;
+      case $api_type:$api_printed in
+        [!A-Z]* | *:*" $api_type "*) continue ;;
       esac
       command -v "api_model_$api_type" >/dev/null || continue
       api_printed=$api_printed$api_type' '

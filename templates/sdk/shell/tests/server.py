@@ -32,6 +32,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
     wbufsize = -1
 
     def handle_one_request(self):
@@ -63,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             self.say(saved["status"], saved["headers"], text)
             return
         with (FOLDER / "requests").open("ab") as log:
-            head = f"{self.command} {target}\n{self.headers}".replace("\r\n", "\n")
+            head = f"{self.requestline}\n{self.headers}".replace("\r\n", "\n")
             log.write(head.encode("latin-1") + body + b"\n---\n")
         script = rest.partition("/")[0].split(",")
         turn = self.server.turns.get(target, 0)
