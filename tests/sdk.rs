@@ -4,6 +4,7 @@
 mod hostile;
 mod lifecycle;
 mod packages;
+mod shell;
 
 use super::support::Ran;
 use polypost::collection::{self, Document};

@@ -11,6 +11,7 @@ use crate::model::{
     Auth, Body, Example, FileSource, FormField, Part, PartContent, Request, Segment, Text,
 };
 use crate::shape::{self, BodyShape};
+use crate::target::language::Language;
 use crate::text::Piece;
 use crate::wire::{self, Files};
 use serde_json::{Value, json};
@@ -24,6 +25,24 @@ pub(super) struct Exchange {
     pub(super) reads_json: bool,
     /// The status it is answered with.
     pub(super) status: u16,
+}
+
+impl Exchange {
+    /// Whether literals of a language can hold all that is sent.
+    pub(super) fn can_be_said(&self, language: &Language) -> bool {
+        self.json.get("request").is_none_or(|request| can_hold(language, request))
+    }
+}
+
+fn can_hold(language: &Language, value: &Value) -> bool {
+    match value {
+        Value::String(text) => language.cannot_hold(text).is_none(),
+        Value::Array(elements) => elements.iter().all(|element| can_hold(language, element)),
+        Value::Object(members) => members
+            .iter()
+            .all(|(key, value)| language.cannot_hold(key).is_none() && can_hold(language, value)),
+        _ => true,
+    }
 }
 
 /// Every file of a test holds the same.

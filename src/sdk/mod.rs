@@ -56,7 +56,10 @@ pub struct Package {
 /// A template that has a mistake or fails, an option that the language does not have, and two files
 /// of one name.
 pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package, Diagnostic> {
-    let api = Api::of(subject);
+    let mut api = Api::of(subject);
+    for operation in &mut api.operations {
+        operation.exchange.take_if(|exchange| !exchange.can_be_said(&kit.language));
+    }
     let redaction = Redaction::of(subject.model());
     let view = build::build(&api, kit, options, &redaction)?;
     let names: Vec<&str> = kit.manifest.options.keys().map(String::as_str).collect();

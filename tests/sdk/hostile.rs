@@ -1,7 +1,7 @@
 //! Texts that would leave the place they are put into: names, descriptions, keys and values of a
 //! collection, in every package.
 
-use super::{folder, package, run};
+use super::{folder, package, run, shell};
 use crate::literals::payloads;
 use crate::support::tool;
 use polypost::emit;
@@ -140,6 +140,31 @@ fn hostile_python_packages_are_clean() {
     run(&root, "ruff", &["check", "--no-cache", "."]).ok();
     run(&root, "ruff", &["format", "--no-cache", "--check", "."]).ok();
     run(&root, "python3", &["-m", "compileall", "-q", "."]).ok();
+}
+
+/// What shellcheck and shells say of every package, and whether its own tests run anything but it.
+#[test]
+fn hostile_shell_packages_are_clean() {
+    if !shell::tools() {
+        return;
+    }
+    let root = folder("hostile-shell");
+    let canary = root.join("canary");
+    let bin = root.join("bin");
+    fs::create_dir_all(&bin).unwrap();
+    let text = format!("#!/bin/sh\n: >'{}'\n", canary.display());
+    fs::write(bin.join("polypost-canary"), text).unwrap();
+    run(&root, "chmod", &["+x", "bin/polypost-canary"]).ok();
+    for (number, collection) in collections().iter().enumerate() {
+        let package = package(collection, "shell");
+        let own = root.join(format!("package-{number:02}"));
+        emit::write(&package.files, &own).unwrap();
+        shell::check(&own);
+        let shell = format!("env PATH='{}':\"$PATH\" dash", bin.display());
+        let passed = shell::tested(&own, &shell, "tests/api/*.sh");
+        assert_eq!(passed, package.tests);
+        assert!(!canary.exists(), "package {number} ran a text");
+    }
 }
 
 #[test]

@@ -283,7 +283,10 @@ api_finish() {
     printf '%s: no answer: %s\n' "$api_function" "${api_problem:-curl failed with $api_exit}" >&2
     exit 3
   fi
-  [ -f "$api_body_file" ] || : >"$api_body_file"
+  # curl writes the headers there where it asks for nothing else.
+  if [ ! -f "$api_body_file" ] || [ "$api_method" = HEAD ]; then
+    : >"$api_body_file"
+  fi
   [ -z "$api_dump" ] || api_last_headers >"$api_dump" || exit 3
   case $api_status in
     2??) ;;

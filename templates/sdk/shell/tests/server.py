@@ -7,9 +7,8 @@ headers behind it (`429;Retry-After=3`), `close` or `slow`.
 In its folder it writes its port, what it answered last (`answer`) and all it was sent (`requests`).
 """
 
-import email
-import email.policy
 import json
+import re
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -148,17 +147,29 @@ def bodies(saved, headers, body):
 
 
 def parts(headers, body):
-    head = f"Content-Type: {headers['content-type']}\r\n\r\n".encode()
-    message = email.message_from_bytes(head + body, policy=email.policy.HTTP)
-    return [
-        {
-            "name": part.get_param("name", header="content-disposition"),
-            "filename": part.get_filename(),
-            "type": part.get("content-type"),
-            "text": part.get_payload(decode=True).decode(),
-        }
-        for part in message.iter_parts()
-    ]
+    """The parts of a multipart form."""
+    boundary = re.search(r'boundary="?([^";]+)', headers["content-type"])[1]
+    found = []
+    for section in body.split(f"--{boundary}".encode())[1:-1]:
+        head, _, text = section[2:-2].partition(b"\r\n\r\n")
+        head = head.decode()
+        found.append(
+            {
+                "name": said(r'[; ]name="([^"]*)"', head),
+                "filename": said(r'filename="([^"]*)"', head),
+                "type": said(r"(?im)^content-type: *(.*?)\r?$", head),
+                "text": text.decode(),
+            }
+        )
+    return found
+
+
+def said(pattern, head):
+    """What a pattern finds, as it was before it was put between quotes."""
+    found = re.search(pattern, head)
+    if not found:
+        return None
+    return found[1].replace("%22", '"').replace("%0A", "\n").replace("%0D", "\r")
 
 
 def segments(path):

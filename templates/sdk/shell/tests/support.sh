@@ -5,6 +5,8 @@ tests=0
 failures=0
 work=$(mktemp -d)
 
+printf '%s' - >"$work/dash"
+
 # Starts the server, which ends with the tests.
 start() {
   python3 tests/server.py "$work" &
@@ -33,12 +35,13 @@ report() {
 }
 
 # Calls a function while the server plays a saved exchange: the exchange, the function, what it is
-# given. The server compares what it is sent, and here what is read is compared.
+# given. The server compares what it is sent, and here what is read is compared. Standard input holds
+# what a text `-` stands for otherwise.
 replay() {
   connect "$server/play/$1"
   shift
   : >"$work/answer"
-  if "$@" >"$work/output" 2>"$work/errors" </dev/null; then
+  if "$@" >"$work/output" 2>"$work/errors" <"$work/dash"; then
     cmp "$work/answer" "$work/output" >"$work/errors" 2>&1
   else
     printf 'the function ended with %d\n' $? >>"$work/errors"
