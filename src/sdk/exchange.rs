@@ -143,8 +143,9 @@ fn with_values(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) -> R
             for Part { name, content, content_type } in parts {
                 *name = literal(name);
                 *content_type = content_type.as_ref().map(literal);
-                if let PartContent::Text(text) = content {
-                    *text = literal(text);
+                match content {
+                    PartContent::Text(text) => *text = literal(text),
+                    PartContent::File(_, name) => *name = name.as_ref().map(literal),
                 }
             }
         }
