@@ -5,6 +5,7 @@ mod hostile;
 mod lifecycle;
 mod packages;
 mod readme;
+mod shell;
 
 use super::support::Ran;
 use polypost::collection::{self, Document};

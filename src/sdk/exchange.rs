@@ -11,6 +11,7 @@ use crate::model::{
     Auth, Body, Example, FileSource, FormField, Part, PartContent, Request, Segment, Text,
 };
 use crate::shape::{self, BodyShape};
+use crate::target::language::Language;
 use crate::text::Piece;
 use crate::wire::{self, Files};
 use serde_json::{Value, json};
@@ -34,6 +35,22 @@ impl Exchange {
     pub(super) fn has_dot_segments(&self) -> bool {
         let path = self.json.pointer("/request/path").and_then(Value::as_str).unwrap_or_default();
         path.split('/').any(|segment| matches!(segment, "." | ".."))
+    }
+
+    /// Whether literals of a language can hold all that is sent.
+    pub(super) fn can_be_said(&self, language: &Language) -> bool {
+        self.json.get("request").is_none_or(|request| can_hold(language, request))
+    }
+}
+
+fn can_hold(language: &Language, value: &Value) -> bool {
+    match value {
+        Value::String(text) => language.cannot_hold(text).is_none(),
+        Value::Array(elements) => elements.iter().all(|element| can_hold(language, element)),
+        Value::Object(members) => members
+            .iter()
+            .all(|(key, value)| language.cannot_hold(key).is_none() && can_hold(language, value)),
+        _ => true,
     }
 }
 
@@ -134,8 +151,9 @@ fn with_values(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) -> R
             for Part { name, content, content_type } in parts {
                 *name = literal(name);
                 *content_type = content_type.as_ref().map(literal);
-                if let PartContent::Text(text) = content {
-                    *text = literal(text);
+                match content {
+                    PartContent::Text(text) => *text = literal(text),
+                    PartContent::File(_, name) => *name = name.as_ref().map(literal),
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! The languages that packages are written in: those built in, and what a user's folder changes.
 
+use super::exchange::Exchange;
 use super::manifest::Manifest;
 use crate::diagnostic::Diagnostic;
 use crate::target::language::Language;
@@ -101,6 +102,12 @@ impl Kit {
     /// When there is no such option, or it cannot have this value.
     pub fn options(&self, chosen: &[(String, String)]) -> Result<Node, Diagnostic> {
         choose(&self.manifest.name, &self.manifest.options, chosen)
+    }
+
+    /// Whether the language and its library can send what a test sends.
+    pub(super) fn can_say(&self, exchange: &Exchange) -> bool {
+        let segments = self.manifest.limits.dot_segments && exchange.has_dot_segments();
+        !segments && exchange.can_be_said(&self.language)
     }
 
     /// The files of a built-in language, to start one's own from: paths in its folder, and texts.

@@ -1,6 +1,5 @@
 //! `sdk.toml`: what a language's package holds, and the rules of the language.
 
-use super::exchange::Exchange;
 use crate::target::comment::Comments;
 use crate::target::data::Data;
 use crate::target::language::Passing;
@@ -214,13 +213,6 @@ pub struct Values {
 pub struct Limits {
     /// Whether it takes the segments `.` and `..` out of paths.
     pub dot_segments: bool,
-}
-
-impl Limits {
-    /// Whether what a test sends can be sent.
-    pub(super) fn allow(&self, exchange: &Exchange) -> bool {
-        !(self.dot_segments && exchange.has_dot_segments())
-    }
 }
 
 /// How documentation is written (`[docs]`).

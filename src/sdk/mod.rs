@@ -57,7 +57,10 @@ pub struct Package {
 /// A template that has a mistake or fails, an option that the language does not have, and two files
 /// of one name.
 pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package, Diagnostic> {
-    let api = Api::of(subject);
+    let mut api = Api::of(subject);
+    for operation in &mut api.operations {
+        operation.exchange.take_if(|exchange| !kit.can_say(exchange));
+    }
     let redaction = Redaction::of(subject.model());
     let view = build::build(&api, kit, options, &redaction)?;
     let names: Vec<&str> = kit.manifest.options.keys().map(String::as_str).collect();
@@ -113,7 +116,7 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
         .filter_map(|operation| operation.test.as_ref())
         .map(|test| test.exchange.as_str())
         .collect();
-    let ordered = ordered(&api, &kit.manifest.limits);
+    let ordered = ordered(&api);
     for (path, exchange) in exchanges.iter().zip(ordered) {
         let text = serde_json::to_string_pretty(&exchange.json).unwrap_or_default();
         let text = redaction.text(&text).into_owned();
@@ -128,13 +131,12 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
     })
 }
 
-/// The exchanges that the language's library can play, in the order of groups.
-fn ordered<'a>(api: &'a Api<'_>, limits: &manifest::Limits) -> Vec<&'a exchange::Exchange> {
+/// The exchanges in the order of groups.
+fn ordered<'a>(api: &'a Api<'_>) -> Vec<&'a exchange::Exchange> {
     let groups = 0..api.groups.len();
     groups
         .flat_map(|group| api.operations.iter().filter(move |one| one.group == group))
         .filter_map(|operation| operation.exchange.as_ref())
-        .filter(|exchange| limits.allow(exchange))
         .collect()
 }
 

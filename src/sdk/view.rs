@@ -277,6 +277,8 @@ view! {
     pub struct ArgumentView {
         /// Its name.
         pub name: Code,
+        /// Its name as an option of a command line: `per-page`.
+        pub flag: Code,
         /// Its name in the collection.
         pub key: String,
         /// Where it goes: `path`, `query`, `header`, `form`, `part`, `body`, `variables`.
@@ -293,6 +295,8 @@ view! {
         pub example: Option<Code>,
         /// What it means, on one line of documentation, without a marker.
         pub doc_line: Code,
+        /// The same as text.
+        pub doc_text: String,
         /// The same as lines of a comment that documents.
         pub doc: Vec<Code>,
     }
@@ -397,6 +401,8 @@ view! {
         pub name: Code,
         /// The value, as an expression.
         pub value: Code,
+        /// The elements of a list, as expressions.
+        pub elements: Vec<Code>,
         /// The type it is built of member by member, where that is one flat object of a type of the
         /// package; null where it is not.
         pub type_name: Option<Code>,
@@ -482,5 +488,7 @@ view! {
         pub doc: Vec<Code>,
         /// The same on one line, without a marker; empty where nothing is known.
         pub doc_line: Code,
+        /// The same as text.
+        pub doc_text: String,
     }
 }

@@ -1,7 +1,7 @@
 //! Texts that would leave the place they are put into: names, descriptions, keys and values of a
 //! collection, in every package.
 
-use super::{folder, package, run};
+use super::{folder, package, run, shell};
 use crate::literals::payloads;
 use crate::support::tool;
 use polypost::emit;
@@ -148,9 +148,10 @@ fn no_page_of_a_package_has_markup_of_the_collection() {
                             panic!("{language}, {path}: {html} in {text}")
                         }
                         Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                            let known = ["https://", "http://", "#", "docs/", "CHANGELOG"];
-                            let plain = known.iter().any(|start| dest_url.starts_with(start));
-                            assert!(plain, "{language}, {path}: {dest_url}");
+                            let web = ["https://", "http://", "#"];
+                            let web = web.iter().any(|start| dest_url.starts_with(start));
+                            let own = !dest_url.contains([':', '&']);
+                            assert!(web || own, "{language}, {path}: {dest_url}");
                         }
                         _ => {}
                     }
@@ -178,6 +179,31 @@ fn hostile_python_packages_are_clean() {
     run(&root, "ruff", &["check", "--no-cache", "."]).ok();
     run(&root, "ruff", &["format", "--no-cache", "--check", "."]).ok();
     run(&root, "python3", &["-m", "compileall", "-q", "."]).ok();
+}
+
+/// What shellcheck and shells say of every package, and whether its own tests run anything but it.
+#[test]
+fn hostile_shell_packages_are_clean() {
+    if !shell::tools() {
+        return;
+    }
+    let root = folder("hostile-shell");
+    let canary = root.join("canary");
+    let bin = root.join("bin");
+    fs::create_dir_all(&bin).unwrap();
+    let text = format!("#!/bin/sh\n: >'{}'\n", canary.display());
+    fs::write(bin.join("polypost-canary"), text).unwrap();
+    run(&root, "chmod", &["+x", "bin/polypost-canary"]).ok();
+    for (number, collection) in collections().iter().enumerate() {
+        let package = package(collection, "shell");
+        let own = root.join(format!("package-{number:02}"));
+        emit::write(&package.files, &own).unwrap();
+        shell::check(&own);
+        let shell = format!("env PATH='{}':\"$PATH\" dash", bin.display());
+        let passed = shell::tested(&own, &shell, "tests/api/*.sh");
+        assert_eq!(passed, package.tests);
+        assert!(!canary.exists(), "package {number} ran a text");
+    }
 }
 
 #[test]

@@ -18,14 +18,16 @@ struct FirstCall {
     answer: Value,
 }
 
-fn first_call(language: &str, fence: &str) -> Option<FirstCall> {
+/// The package is written to `place` below the folder that the program runs in.
+fn first_call(language: &str, place: &str, fence: &str) -> Option<FirstCall> {
     let seed = shared("seed/salesforce-bulk-v2.postman_collection.json")?;
     let collection: Value = serde_json::from_str(&fs::read_to_string(seed).unwrap()).unwrap();
     let saved = collection.pointer("/item/0/item/0/response/0/body").unwrap().as_str().unwrap();
     let answer = serde_json::from_str(saved).unwrap();
     let root = folder(&format!("readme-{language}"));
-    emit::write(&package(&collection, language).files, &root).unwrap();
-    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let own = root.join(place);
+    emit::write(&package(&collection, language).files, &own).unwrap();
+    let readme = fs::read_to_string(own.join("README.md")).unwrap();
     let opening = format!("```{fence}\n");
     let blocks = readme.split(&opening).skip(1);
     let program = blocks.map(|rest| rest.split("```").next().unwrap()).find(|block| {
@@ -101,7 +103,7 @@ fn python() {
     if !tool("python3", &["-c", "import httpx, pydantic"], install) {
         return;
     }
-    let Some(call) = first_call("python", "python") else { return };
+    let Some(call) = first_call("python", "", "python") else { return };
     fs::write(call.root.join("first.py"), &call.program).unwrap();
     let printed =
         call.run(Command::new("python3").arg("first.py").env("PYTHONPATH", call.root.join("src")));
@@ -110,7 +112,7 @@ fn python() {
 
 #[test]
 fn rust() {
-    let Some(call) = first_call("rust", "rust") else { return };
+    let Some(call) = first_call("rust", "", "rust") else { return };
     fs::create_dir_all(call.root.join("examples")).unwrap();
     fs::write(call.root.join("examples/first.rs"), &call.program).unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sdk-rust-target");
@@ -120,5 +122,17 @@ fn rust() {
     cargo.args(["--config", "profile.dev.debug=false"]).current_dir(&call.root);
     Ran::new(cargo.output().unwrap()).ok();
     let printed = call.run(&mut Command::new(target.join("debug/examples/first")));
+    check_read(&call, &printed);
+}
+
+#[test]
+fn shell() {
+    if !super::shell::tools() {
+        return;
+    }
+    let place = ".local/lib/salesforce-platform-apis";
+    let Some(call) = first_call("shell", place, "sh") else { return };
+    fs::write(call.root.join("first.sh"), &call.program).unwrap();
+    let printed = call.run(Command::new("dash").args(["-eu", "first.sh"]).env("HOME", &call.root));
     check_read(&call, &printed);
 }

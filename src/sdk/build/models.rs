@@ -200,7 +200,8 @@ fn view(
                             defaults: member.defaults,
                             unknown: member.unknown,
                             doc: docs.doc_of_line(&line),
-                            doc_line: Code::new(line),
+                            doc_line: Code::new(&line),
+                            doc_text: line,
                         }
                     })
                     .collect(),

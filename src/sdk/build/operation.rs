@@ -56,9 +56,7 @@ impl Making<'_> {
             })
             .collect();
         let (required, optional) = arguments.iter().cloned().partition(|one| one.required);
-        let limits = &self.speaker.kit.manifest.limits;
-        let exchange = operation.exchange.as_ref().filter(|exchange| limits.allow(exchange));
-        let test = exchange.map(|exchange| TestView {
+        let test = operation.exchange.as_ref().map(|exchange| TestView {
             exchange: called.exchange.clone(),
             arguments: self.given(number, operation, &names),
             json: exchange.reads_json,
@@ -127,6 +125,9 @@ impl Making<'_> {
         };
         ArgumentView {
             name: name.clone(),
+            flag: Code::new(
+                name.as_str().trim_start_matches("r#").trim_matches('_').replace('_', "-"),
+            ),
             key: argument.key.clone(),
             place: argument.place.word().to_owned(),
             kind: Code::new(self.kind(number, at, argument)),
@@ -135,7 +136,8 @@ impl Making<'_> {
             required: argument.required,
             example,
             doc: self.docs.doc_of_line(&line),
-            doc_line: Code::new(line),
+            doc_line: Code::new(&line),
+            doc_text: line,
         }
     }
 
@@ -349,6 +351,7 @@ impl Making<'_> {
                     fields: fields.unwrap_or_default(),
                     name: name.clone(),
                     value: self.speaker.given(&value, model.map_or("", Code::as_str)),
+                    elements: self.speaker.elements(&value),
                     required: argument.required,
                     shape: argument.kind.word().to_owned(),
                     list: argument.list,

@@ -55,8 +55,9 @@ impl Speaker<'_> {
             TestValue::Integer(number) => rules.integer.replace("{}", &number.to_string()),
             TestValue::Boolean(true) => rules.yes.clone(),
             TestValue::Boolean(false) => rules.no.clone(),
-            TestValue::List(texts) => {
-                let all: Vec<String> = texts.iter().map(|text| self.string(rules, text)).collect();
+            TestValue::List(_) | TestValue::Uploads(_) => {
+                let all: Vec<Code> = self.elements(value);
+                let all: Vec<&str> = all.iter().map(Code::as_str).collect();
                 fill(&rules.list, "{}", &all.join(&rules.separator))
             }
             TestValue::Json(text) if expression.is_empty() => {
@@ -69,15 +70,25 @@ impl Speaker<'_> {
             TestValue::Upload { filename, content_type } => {
                 self.upload(&rules.upload, rules, filename.as_deref(), content_type.as_deref())
             }
+        })
+    }
+
+    /// The elements of a list that a test gives.
+    pub(super) fn elements(&self, value: &TestValue) -> Vec<Code> {
+        let rules = &self.kit.manifest.values;
+        match value {
+            TestValue::List(texts) => {
+                texts.iter().map(|text| Code::new(self.string(rules, text))).collect()
+            }
             TestValue::Uploads(files) => {
                 let rule = rules.listed_upload.as_ref().unwrap_or(&rules.upload);
-                let all: Vec<String> = files
-                    .iter()
-                    .map(|(name, kind)| self.upload(rule, rules, name.as_deref(), kind.as_deref()))
-                    .collect();
-                fill(&rules.list, "{}", &all.join(&rules.separator))
+                let one = |(name, kind): &(Option<String>, Option<String>)| {
+                    Code::new(self.upload(rule, rules, name.as_deref(), kind.as_deref()))
+                };
+                files.iter().map(one).collect()
             }
-        })
+            _ => Vec::new(),
+        }
     }
 
     fn string(&self, rules: &Values, text: &str) -> String {

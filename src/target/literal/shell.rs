@@ -11,11 +11,13 @@ use serde::Deserialize;
 pub struct Shell {
     /// How a bound value is named inside double quotes, with `{}` for its name.
     pub variable: String,
+    /// Whether text of plain characters stands without quotes.
+    pub bare: bool,
 }
 
 impl Default for Shell {
     fn default() -> Self {
-        Self { variable: "${{}}".to_owned() }
+        Self { variable: "${{}}".to_owned(), bare: false }
     }
 }
 
@@ -24,9 +26,7 @@ const REPLACEMENT: char = '\u{fffd}';
 
 impl Shell {
     pub(super) fn string(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len() + 2);
-        single_quoted(&mut out, text);
-        out
+        if self.bare { self.word(text) } else { quoted(text) }
     }
 
     /// The text without quotes where every character of it is plain, else as a literal.
@@ -35,7 +35,7 @@ impl Shell {
         if !text.is_empty() && !text.starts_with('-') && text.chars().all(plain) {
             text.to_owned()
         } else {
-            self.string(text)
+            quoted(text)
         }
     }
 
@@ -78,6 +78,12 @@ impl Shell {
 /// shell, where commands are pasted.
 fn can_stand_in_double_quotes(text: &str) -> bool {
     !text.contains(['"', '$', '`', '\\', '!'])
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    single_quoted(&mut out, text);
+    out
 }
 
 fn single_quoted(out: &mut String, text: &str) {
@@ -126,5 +132,8 @@ mod tests {
         assert_eq!(shell.word("-oX"), "'-oX'");
         assert_eq!(shell.word("a;b"), "'a;b'");
         assert_eq!(shell.word(""), "''");
+        let bare = Shell { bare: true, ..shell };
+        assert_eq!(bare.string("PATCH"), "PATCH");
+        assert_eq!(bare.string("a b"), "'a b'");
     }
 }

@@ -1,0 +1,234 @@
+# Makes curl's configuration of what was said about a request: nothing of it stands on a command
+# line, where others could read it.
+#
+# A line begins with a mark: `=` for a new word, `+` for another line of the same word. The first word
+# is the folder to write to; after it, four words each say one thing: its kind, its name, its value
+# and what is special about it.
+
+BEGIN {
+  for (code = 1; code < 256; code++) number[sprintf("%c", code)] = code
+}
+
+substr($0, 1, 1) == "=" { words[++count] = substr($0, 2); next }
+{ words[count] = words[count] "\n" substr($0, 2) }
+
+END {
+  folder = words[1]
+  for (at = 2; at + 3 <= count; at += 4) take(words[at], words[at + 1], words[at + 2], words[at + 3])
+  if (failed) exit 2
+  target()
+  if (!moved) {
+    options()
+    credentials()
+    body()
+  }
+}
+
+function take(kind, name, value, special) {
+  if (kind == "method") method = value
+  else if (kind == "url") { base = name; path = value }
+  else if (kind == "moved") { moved = value }
+  else if (kind == "path" || kind == "subpath") {
+    places[++place_count] = name
+    values[name] = value
+    whole[name] = kind == "path"
+  }
+  else if (kind == "query" || kind == "credential-query") query = query (query == "" ? "" : "&") pair(name, value)
+  else if (kind == "field") { form = form (fields++ ? "&" : "") pair(name, value) }
+  else if (kind == "header") header(name, value, 1, special != "plain")
+  else if (kind == "own-header") header(name, value, special == "call" ? 3 : 0, 1)
+  else if (kind == "credential") header(name, value, 2, 1)
+  else if (kind == "credential-user") {
+    user = user line("user", value)
+    user = user (special == "" ? name "\n" : line(name, special))
+  }
+  else if (kind == "option") option = option line(name, value)
+  else if (kind == "type") type = value
+  else if (kind == "filename") filename = value
+  else if (kind == "part") part(name, value, special)
+  else if (kind == "file") file(name, value, special)
+  else if (kind == "body") { body_kind = name; body_value = value }
+  else if (kind == "operation") operation = value
+  else if (kind == "variables") variables = value
+}
+
+# The URL, with values in its path, and the query.
+function target(   out, segments, total, n, url) {
+  if (moved) url = moved
+  else {
+    total = split(path, segments, "/")
+    for (n = 1; n <= total; n++) out = out (n > 1 ? "/" : "") filled(segments[n])
+    sub(/\/+$/, "", base)
+    url = base out
+    if (query != "") url = url (index(url, "?") ? "&" : "?") query
+  }
+  if (failed) exit 2
+  out = line("url", url)
+  out = out (method == "HEAD" ? "head\n" : line("request", method))
+  write("target", out)
+}
+
+# A segment with its values; none of these may lead to another path.
+function filled(segment,   out, start, end, name, value, some) {
+  while (start = index(segment, "{")) {
+    end = index(segment, "}")
+    name = substr(segment, start + 1, end - start - 1)
+    out = out substr(segment, 1, start - 1)
+    if (end > start && name in values) {
+      value = values[name]
+      some = name
+      if (value == "") fail(name " is empty, and stands in the path")
+      if (whole[name]) out = out encoded(value)
+      else out = out segments_of(name, value)
+      segment = substr(segment, end + 1)
+    } else {
+      out = out "{"
+      segment = substr(segment, start + 1)
+    }
+  }
+  out = out segment
+  if (some != "" && (out == "." || out == "..")) fail(some " would lead to another path: " out)
+  return out
+}
+
+function segments_of(name, value,   out, parts, total, n) {
+  total = split(value, parts, "/")
+  for (n = 1; n <= total; n++) {
+    if (parts[n] == "." || parts[n] == "..") fail(name " would lead to another path: " value)
+    out = out (n > 1 ? "/" : "") encoded(parts[n])
+  }
+  return out
+}
+
+function pair(name, value) {
+  return encoded(name) "=" encoded(value)
+}
+
+function encoded(text,   out, length_, n, character) {
+  if (text !~ /[^A-Za-z0-9._~-]/) return text
+  length_ = length(text)
+  for (n = 1; n <= length_; n++) {
+    character = substr(text, n, 1)
+    out = out (character ~ /[A-Za-z0-9._~-]/ ? character : sprintf("%%%02X", number[character]))
+  }
+  return out
+}
+
+# Keeps a header for later: of those of one name the ones count that stand highest.
+function header(name, value, level, secret,   lower) {
+  if (name !~ /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/) return fail("this is no name of a header: " name)
+  if (value ~ /[\r\n]/) return fail("the header " name " has a line break")
+  lower = tolower(name)
+  header_names[++headers] = name
+  header_values[headers] = value
+  header_levels[headers] = level
+  header_secrets[headers] = secret
+  if (!(lower in highest) || highest[lower] < level) highest[lower] = level
+}
+
+function header_lines(secret,   out, n) {
+  for (n = 1; n <= headers; n++) {
+    if (header_secrets[n] != secret || header_levels[n] < highest[tolower(header_names[n])]) continue
+    if (header_values[n] == "") out = out line("header", header_names[n] ";")
+    else out = out line("header", header_names[n] ": " header_values[n])
+  }
+  return out
+}
+
+function options() {
+  write("options", option header_lines(0))
+}
+
+function credentials() {
+  write("auth", user header_lines(1))
+}
+
+function body(   out, heads) {
+  if (body_kind == "multipart") out = parts == "" ? line("form-string", "=") : parts
+  else if (body_kind == "form") out = line("data-raw", form)
+  else if (body_kind == "data") out = line("data-binary", "@" body_value)
+  else if (body_kind == "upload") out = line("upload-file", body_value)
+  else if (body_kind == "graphql") out = line("data-raw", graphql())
+  else if (method !~ /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/) out = line("data-raw", "")
+  if (out != "") out = out line("header", "Expect:")
+  # curl says that bodies are forms where nothing else is said.
+  if (!("content-type" in highest) && body_kind != "multipart") {
+    if (type != "") out = out line("header", "Content-Type: " type)
+    else if (out != "") out = out line("header", "Content-Type:")
+  }
+  write("body", out)
+}
+
+function graphql(   out) {
+  out = "{\"query\":" json(body_value)
+  if (operation != "") out = out ",\"operationName\":" json(operation)
+  if (variables != "") out = out ",\"variables\":" variables
+  return out "}"
+}
+
+function json(text,   out, n, character) {
+  text = escaped(text)
+  if (text !~ /[\001-\037]/) return "\"" text "\""
+  for (n = 1; n <= length(text); n++) {
+    character = substr(text, n, 1)
+    out = out (number[character] < 32 ? sprintf("\\u%04x", number[character]) : character)
+  }
+  return "\"" out "\""
+}
+
+# A part that is text.
+function part(name, value, special) {
+  if (!named(name)) return
+  if (special == "") parts = parts line("form-string", name "=" value)
+  else parts = parts line("form", name "=" inner(value) typed_as(special))
+}
+
+# A part that is a file.
+function file(name, value, special) {
+  if (!named(name)) return
+  parts = parts line("form", name "=@" inner(value) typed_as(special) (filename == "" ? "" : ";filename=" inner(filename)))
+}
+
+function named(name) {
+  if (name == "" || index(name, "=")) return fail("curl sends no part of this name: " name)
+  return 1
+}
+
+function typed_as(special) {
+  if (special ~ /[\r\n;]/ && special !~ /^[^\r\n";]+(; *[^\r\n";]+)*$/) fail("this is no type of a part: " special)
+  return special == "" ? "" : ";type=" special
+}
+
+# A value inside the value of `form`.
+function inner(text) {
+  return "\"" escaped(text) "\""
+}
+
+function escaped(text) {
+  gsub(/\\/, "&&", text)
+  return replaced(text, "\"", "\\\"")
+}
+
+function line(name, value) {
+  value = replaced(escaped(value), "\n", "\\n")
+  value = replaced(value, "\r", "\\r")
+  return name " = \"" replaced(value, "\t", "\\t") "\"\n"
+}
+
+function replaced(text, from, to,   out, parts_, total, n) {
+  if (!index(text, from)) return text
+  total = split(text, parts_, from)
+  out = parts_[1]
+  for (n = 2; n <= total; n++) out = out to parts_[n]
+  return out
+}
+
+function write(name, text) {
+  printf "%s", text > (folder "/" name)
+}
+
+function fail(text) {
+  if (!failed) print text > (folder "/problem")
+  failed = 1
+  return 0
+}
