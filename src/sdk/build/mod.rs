@@ -38,10 +38,11 @@ pub(super) fn build(
     let client = client_names(api, kit);
     let speaker = Speaker { kit, settings: &client.settings };
     let models = Models::of(api, kit, docs, redaction);
-    let groups = group_names(api, kit);
+    let beside = models.names(kit);
+    let groups = group_names(api, kit, &beside);
     let making =
         Making { speaker, docs, models: &models, servers: &client.servers, auths: &client.auths };
-    let called = operation_names(api, kit, &groups);
+    let called = operation_names(api, kit, &groups, &beside);
     let operations: Vec<OperationView> = api
         .operations
         .par_iter()
@@ -95,6 +96,7 @@ fn package(api: &Api<'_>, kit: &Kit, options: &Options, docs: Docs<'_>) -> Packa
     PackageView {
         module: Code::new(module.trim_start_matches("r#")),
         type_name: Code::new(kit.language.names.identifier(&name, NameKind::Type)),
+        unit: Code::new(crate::casing::pascal(&name)),
         env_prefix: Code::new(name.to_uppercase().replace('-', "_")),
         title_line: Code::new(crate::site::inert(&line)),
         title_quoted: quoted(&printable),

@@ -55,11 +55,11 @@ pub(super) struct GroupNames {
     pub(super) accessor: Vec<Code>,
 }
 
-pub(super) fn group_names(api: &Api<'_>, kit: &Kit) -> Vec<GroupNames> {
+/// What groups are called. `beside` are the types that theirs stand beside.
+pub(super) fn group_names(api: &Api<'_>, kit: &Kit, beside: &[Code]) -> Vec<GroupNames> {
     let language = &kit.language;
     let taken = &kit.manifest.taken;
-    let mut types = Names::new(language);
-    taken.models.iter().for_each(|name| types.reserve(name));
+    let mut types = types_beside(kit, beside);
     let mut files = Names::members(language);
     taken.files.iter().for_each(|name| files.reserve(name));
     let mut scopes: BTreeMap<usize, Names<'_>> = BTreeMap::new();
@@ -74,7 +74,8 @@ pub(super) fn group_names(api: &Api<'_>, kit: &Kit) -> Vec<GroupNames> {
             match group.parent.and_then(|parent| Some((parent, named.get(&parent)?))) {
                 None => (Code::default(), Vec::new()),
                 Some((parent, names)) => {
-                    let scope = scopes.entry(parent).or_insert_with(|| scope(kit, parent == 0));
+                    let scope =
+                        scopes.entry(parent).or_insert_with(|| scope(kit, parent == 0, beside));
                     let name = scope.declare(&group.words, NameKind::Function);
                     let accessor = names.accessor.iter().cloned().chain([name.clone()]).collect();
                     (name, accessor)
@@ -82,12 +83,13 @@ pub(super) fn group_names(api: &Api<'_>, kit: &Kit) -> Vec<GroupNames> {
             };
         let words = trail_words(api, at);
         let type_name = if at == 0 { "client" } else { &words };
+        let type_name = kit.manifest.scopes.group.replace("{}", type_name);
         let stem = files.declare(if at == 0 { "client" } else { &words }, NameKind::Variable);
         named.insert(
             at,
             GroupNames {
                 name,
-                type_name: types.declare(type_name, NameKind::Type),
+                type_name: types.declare(&type_name, NameKind::Type),
                 stem: plain_stem(&stem),
                 accessor,
             },
@@ -122,27 +124,47 @@ pub(super) fn trail_words(api: &Api<'_>, at: usize) -> String {
     words.join("_")
 }
 
-/// The names of a group's members.
-pub(super) fn scope(kit: &Kit, root: bool) -> Names<'_> {
+/// A scope of types that stand beside others.
+fn types_beside<'k>(kit: &'k Kit, beside: &[Code]) -> Names<'k> {
+    let mut types = Names::new(&kit.language);
+    kit.manifest.taken.models.iter().for_each(|name| types.reserve(name));
+    beside.iter().for_each(|name| types.reserve(name.as_str()));
+    types
+}
+
+/// The names of a group's members, which would hide what is beside them.
+fn scope<'k>(kit: &'k Kit, root: bool, beside: &[Code]) -> Names<'k> {
     let mut scope = Names::members(&kit.language);
+    beside.iter().for_each(|name| scope.reserve(name.as_str()));
     let taken = &kit.manifest.taken;
     let taken = if root { &taken.client } else { &taken.groups };
     taken.iter().for_each(|name| scope.reserve(name));
     scope
 }
 
-pub(super) fn operation_names(api: &Api<'_>, kit: &Kit, groups: &[GroupNames]) -> Vec<Called> {
+pub(super) fn operation_names(
+    api: &Api<'_>,
+    kit: &Kit,
+    groups: &[GroupNames],
+    beside: &[Code],
+) -> Vec<Called> {
     let mut out: BTreeMap<usize, Called> = BTreeMap::new();
     let mut tests = Names::members(&kit.language);
+    let (shared, answers) = (kit.manifest.scopes.shared, &kit.manifest.scopes.answers);
+    let mut types = types_beside(kit, beside);
+    if shared {
+        groups.iter().for_each(|group| types.reserve(group.type_name.as_str()));
+    }
     for (at, names) in groups.iter().enumerate() {
-        let mut scope = scope(kit, at == 0);
+        let mut scope = scope(kit, at == 0, beside);
         for (group, names) in api.groups.iter().zip(groups) {
             if group.parent == Some(at) {
                 scope.reserve(names.name.as_str());
             }
         }
-        let mut types = Names::new(&kit.language);
-        kit.manifest.taken.models.iter().for_each(|name| types.reserve(name));
+        if !shared {
+            types = types_beside(kit, beside);
+        }
         for number in in_order(api, at) {
             let Some(operation) = api.operations.get(number) else { continue };
             let name = scope.declare(&operation.words, NameKind::Function);
@@ -150,6 +172,11 @@ pub(super) fn operation_names(api: &Api<'_>, kit: &Kit, groups: &[GroupNames]) -
             let test = format!("{} {bare}", names.stem.as_str());
             let test = if at == 0 { bare } else { &test };
             let file = plain_stem(&Code::new(bare));
+            let type_words = if shared && at != 0 {
+                format!("{}_{bare}", trail_words(api, at))
+            } else {
+                bare.to_owned()
+            };
             let pattern = &kit.manifest.exchanges;
             let exchange = pattern
                 .replace("{group}", names.stem.as_str())
@@ -158,8 +185,8 @@ pub(super) fn operation_names(api: &Api<'_>, kit: &Kit, groups: &[GroupNames]) -
                 number,
                 Called {
                     test_name: tests.declare(test, NameKind::Function),
-                    params_name: types.declare(&format!("{bare}_params"), NameKind::Type),
-                    result_name: types.declare(&format!("{bare}_response"), NameKind::Type),
+                    params_name: types.declare(&format!("{type_words}_params"), NameKind::Type),
+                    result_name: types.declare(&answers.replace("{}", &type_words), NameKind::Type),
                     accessor: names.accessor.clone(),
                     stem: names.stem.clone(),
                     exchange,

@@ -100,6 +100,7 @@ impl Making<'_> {
         let kit = self.speaker.kit;
         let mut scope = Names::members(&kit.language);
         kit.manifest.taken.arguments.iter().for_each(|name| scope.reserve(name));
+        self.models.names(kit).iter().for_each(|name| scope.reserve(name.as_str()));
         let mut names = vec![Code::default(); operation.arguments.len()];
         for at in order(&operation.arguments) {
             if let (Some(argument), Some(slot)) = (operation.arguments.get(at), names.get_mut(at)) {
