@@ -31,7 +31,7 @@ const COLLECTIONS: &[&str] = &[
 ];
 
 /// Our own collection and real ones, each with a name for its folder.
-fn collections() -> Vec<(String, Value)> {
+pub(super) fn collections() -> Vec<(String, Value)> {
     let mut out = vec![("library".to_owned(), library())];
     let chosen = std::env::var("POLYPOST_SDK_COLLECTIONS").ok();
     let names: Vec<&str> = match &chosen {
@@ -48,7 +48,7 @@ fn collections() -> Vec<(String, Value)> {
 }
 
 /// Writes the packages, and counts their operations and tests.
-fn write(language: &str, root: &Path) -> (Vec<String>, usize, usize) {
+pub(super) fn write(language: &str, root: &Path) -> (Vec<String>, usize, usize) {
     let mut names = Vec::new();
     let (mut operations, mut tests) = (0, 0);
     for (name, collection) in collections() {
@@ -152,7 +152,7 @@ fn rust_packages_are_clean_and_pass_their_tests() {
 }
 
 /// The number before a word: 12 in `12 passed`.
-fn count(text: &str, word: &str) -> usize {
+pub(super) fn count(text: &str, word: &str) -> usize {
     let before = text.rfind(word).map_or("", |at| &text[..at]);
     let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     digits.parse().unwrap_or(0)

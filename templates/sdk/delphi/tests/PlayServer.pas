@@ -43,10 +43,33 @@ type
     function Url: AnsiString;
   end;
 
+// The stand-in for Chilkat speaks to the proxy that the environment names, and to nobody else.
+procedure SpeakOnlyTo(const Url: AnsiString);
+
 implementation
 
 uses
   Sockets, ssockets;
+
+procedure SpeakOnlyTo(const Url: AnsiString);
+{$IFDEF UNIX}
+var
+  All: PPAnsiChar;
+  Count: Integer;
+begin
+  Count := 0;
+  while envp[Count] <> nil do
+    Inc(Count);
+  GetMem(All, (Count + 2) * SizeOf(PAnsiChar));
+  Move(envp^, All[1], (Count + 1) * SizeOf(PAnsiChar));
+  All[0] := StrNew(PAnsiChar('http_proxy=' + Url));
+  envp := All;
+end;
+{$ELSE}
+begin
+  // A stand-in is for Unix.
+end;
+{$ENDIF}
 
 const
   LineEnd = #13#10;
