@@ -20,7 +20,16 @@ procedure CompareRequest(Saved: TJSONObject; const Received: TReceived);
 
 procedure CompareText(const Expected, Actual, What: AnsiString);
 
+// Reads JSON. The reader loses U+0000, so that U+2400 stands for it in all that is compared.
+function Parsed(const Text: AnsiString): TJSONData;
+
+// The text with U+2400 for U+0000.
+function Visible(const Text: AnsiString): AnsiString;
+
 implementation
+
+const
+  Nul = #$E2#$90#$80;
 
 type
   TPair = record
@@ -33,23 +42,25 @@ type
   end;
   TParts = array of TPart;
 
+function Visible(const Text: AnsiString): AnsiString;
+begin
+  Result := StringReplace(Text, #0, Nul, [rfReplaceAll]);
+end;
+
+function Parsed(const Text: AnsiString): TJSONData;
+begin
+  Result := GetJSON(Visible(StringReplace(Text, '\u0000', '\u2400', [rfReplaceAll])));
+end;
+
 procedure CompareText(const Expected, Actual, What: AnsiString);
 begin
-  if Expected <> Actual then
+  if Visible(Expected) <> Visible(Actual) then
     raise EDifferent.CreateFmt('%s is "%s", not "%s"', [What, Actual, Expected]);
 end;
 
 function IsNothing(Data: TJSONData): Boolean;
 begin
   Result := (Data = nil) or (Data.JSONType = jtNull);
-end;
-
-// Chilkat ends a text at a null character.
-function BeforeNull(const Text: AnsiString): AnsiString;
-begin
-  Result := Text;
-  if Pos(#0, Text) > 0 then
-    Result := Copy(Text, 1, Pos(#0, Text) - 1);
 end;
 
 procedure CompareJson(Expected, Actual: TJSONData; const Place: AnsiString);
@@ -75,7 +86,9 @@ begin
       Left := TJSONObject(Expected);
       Right := TJSONObject(Actual);
       for N := 0 to Left.Count - 1 do
-        CompareJson(Left.Items[N], Right.Find(Left.Names[N]), Place + '.' + Left.Names[N]);
+        // Chilkat ends a name at U+0000, so that such a member is not found.
+        if (Right.Find(Left.Names[N]) <> nil) or (Pos(Nul, Left.Names[N]) = 0) then
+          CompareJson(Left.Items[N], Right.Find(Left.Names[N]), Place + '.' + Left.Names[N]);
       for N := 0 to Right.Count - 1 do
         if Left.Find(Right.Names[N]) = nil then
           CompareJson(nil, Right.Items[N], Place + '.' + Right.Names[N]);
@@ -92,7 +105,7 @@ begin
       if (Expected.AsString <> Actual.AsString) and (Expected.AsFloat <> Actual.AsFloat) then
         CompareText(Expected.AsString, Actual.AsString, Place);
   else
-    CompareText(BeforeNull(Expected.AsString), BeforeNull(Actual.AsString), Place);
+    CompareText(Expected.AsString, Actual.AsString, Place);
   end;
 end;
 
@@ -240,6 +253,14 @@ begin
   end;
 end;
 
+// Names in forms are written as browsers do.
+function FormName(const Name: AnsiString): AnsiString;
+begin
+  Result := StringReplace(Name, '"', '%22', [rfReplaceAll]);
+  Result := StringReplace(Result, #13, '%0D', [rfReplaceAll]);
+  Result := StringReplace(Result, #10, '%0A', [rfReplaceAll]);
+end;
+
 procedure CompareParts(Saved: TJSONArray; const Parts: TParts);
 var
   N: Integer;
@@ -250,10 +271,10 @@ begin
   for N := 0 to High(Parts) do
   begin
     One := Saved.Objects[N];
-    CompareText(One.Strings['name'], Parts[N].Name, 'The name of a part');
+    CompareText(FormName(One.Strings['name']), Parts[N].Name, 'The name of a part');
     CompareText(One.Strings['text'], Parts[N].Text, 'A part');
     if not IsNothing(One.Find('filename')) then
-      CompareText(One.Strings['filename'], Parts[N].FileName, 'The file name of a part');
+      CompareText(FormName(One.Strings['filename']), Parts[N].FileName, 'The file name of a part');
     if not IsNothing(One.Find('type')) then
       CompareText(One.Strings['type'], Parts[N].ContentType, 'The type of a part');
   end;
@@ -295,7 +316,7 @@ begin
   Expected := TJSONObject(Saved).Items[0];
   if Kind = 'json' then
   begin
-    Actual := GetJSON(Received.Body);
+    Actual := Parsed(Received.Body);
     try
       CompareJson(Expected, Actual, 'body');
     finally
