@@ -2,9 +2,13 @@
 //! for Chilkat, and they pass their own tests.
 
 use super::packages::{count, write};
-use super::{folder, run};
+use super::{folder, package, run};
 use crate::delphi::literals;
 use crate::support::tool;
+use polypost::emit;
+use polypost::sdk::Kit;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -91,4 +95,79 @@ fn delphi_packages_are_clean_and_pass_their_tests() {
         names.len(),
         start.elapsed()
     );
+}
+
+/// Names that the language or the templates use themselves, wherever a collection can have them:
+/// folders, items, arguments, settings, and members of what is sent and read.
+#[test]
+fn names_of_the_templates_are_no_names_of_a_package() {
+    if !is_here() {
+        return;
+    }
+    let kit = Kit::load("delphi").unwrap();
+    let taken = &kit.manifest.taken;
+    let lists = [
+        &taken.settings,
+        &taken.arguments,
+        &taken.client,
+        &taken.groups,
+        &taken.fields,
+        &taken.files,
+        &taken.models,
+    ];
+    let words: BTreeSet<&str> = lists.into_iter().flatten().map(String::as_str).collect();
+    let words = words.into_iter().chain(["Type", "Result", "Self", "Private", "Free", "String"]);
+    let words: Vec<&str> = words.collect();
+    let named = |word: &str, path: &str| {
+        json!({
+            "name": word,
+            "request": {
+                "method": "GET",
+                "url": format!("http://h.example/{path}/{{{{{word}}}}}/:{word}?{word}={{{{{word}}}}}"),
+                "header": [{ "key": word, "value": "{{v}}" }],
+            },
+            "response": [{ "name": word, "code": 200, "body": json!({ word: 1 }).to_string() }],
+        })
+    };
+    let all = |path: &str| words.iter().map(|word| named(word, path)).collect::<Vec<_>>();
+    let folders = words.iter().map(|word| json!({ "name": word, "item": [named(word, "folder")] }));
+    let object: Value =
+        words.iter().map(|word| ((*word).to_owned(), json!({ *word: 1, "x": [word] }))).collect();
+    let body = json!({
+        "name": "body",
+        "request": { "method": "POST", "url": "http://h.example/body",
+            "body": { "mode": "raw", "raw": object.to_string(),
+                "options": { "raw": { "language": "json" } } } },
+        "response": [{ "name": "body", "code": 200, "body": object.to_string() }],
+    });
+    let arguments = |switch: bool| {
+        let all = words.iter();
+        all.map(|word| json!({ "key": word, "value": "1", "disabled": switch })).collect::<Value>()
+    };
+    let whole = json!({
+        "name": "whole",
+        "request": { "method": "POST", "url": "http://h.example/whole",
+            "body": { "mode": "urlencoded", "urlencoded": arguments(false) } },
+    });
+    let optional = json!({
+        "name": "optional",
+        "request": { "method": "GET",
+            "url": { "raw": "http://h.example/optional", "query": arguments(true) } },
+    });
+    let inner = json!({ "name": "inner", "item": all("inner") });
+    let items = all("root").into_iter().chain([body, whole, optional, inner]);
+    let collection = json!({
+        "info": {
+            "name": "Chilkat",
+            "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
+        },
+        "item": items.chain(folders).collect::<Vec<_>>(),
+    });
+    let root = folder("names-delphi");
+    let units = stand_ins(&root);
+    let own = root.join("package");
+    emit::write(&package(&collection, "delphi").files, &own).unwrap();
+    let program = compile(&own, &units, "tests/RunTests.dpr", &[]);
+    let told = run(&own, program.to_str().unwrap(), &[]).ok();
+    assert!(told.ends_with(" passed, 0 failed\n"), "{told}");
 }

@@ -38,11 +38,23 @@ pub(super) fn build(
     let client = client_names(api, kit);
     let speaker = Speaker { kit, settings: &client.settings };
     let models = Models::of(api, kit, docs, redaction);
-    let beside = models.names(kit);
+    let mut beside = models.names(kit);
     let groups = group_names(api, kit, &beside);
-    let making =
-        Making { speaker, docs, models: &models, servers: &client.servers, auths: &client.auths };
     let called = operation_names(api, kit, &groups, &beside);
+    if kit.manifest.scopes.shared {
+        beside.extend(groups.iter().map(|group| group.type_name.clone()));
+        beside.extend(
+            called.iter().flat_map(|one| [one.params_name.clone(), one.result_name.clone()]),
+        );
+    }
+    let making = Making {
+        speaker,
+        docs,
+        models: &models,
+        servers: &client.servers,
+        auths: &client.auths,
+        beside: &beside,
+    };
     let operations: Vec<OperationView> = api
         .operations
         .par_iter()
