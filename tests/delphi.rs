@@ -378,7 +378,7 @@ fn check_limits(program: &str) {
 }
 
 /// The lengths of the literals of a line: runs of quoted text and characters by number.
-fn literals(line: &str) -> Vec<usize> {
+pub fn literals(line: &str) -> Vec<usize> {
     let mut lengths = Vec::new();
     let mut chars = line.trim_start().chars().peekable();
     let mut length: Option<usize> = None;

@@ -1,6 +1,7 @@
 //! Client packages: what a collection becomes, that people may live with it, and that the packages of
 //! real collections pass their own tests.
 
+mod delphi;
 mod hostile;
 mod lifecycle;
 mod packages;

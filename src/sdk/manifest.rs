@@ -60,6 +60,9 @@ pub struct Manifest {
     /// How documentation is written.
     #[serde(default)]
     pub docs: Docs,
+    /// How types are named beside each other.
+    #[serde(default)]
+    pub scopes: Scopes,
 }
 
 /// A file that is rendered.
@@ -68,8 +71,8 @@ pub struct Manifest {
 pub struct File {
     /// The template.
     pub template: String,
-    /// The path: `{package}`, `{module}` and, where there is one for each group, `{group}` stand
-    /// for names.
+    /// The path: `{package}`, `{module}`, `{unit}` and, where there is one for each group,
+    /// `{group}` stand for names.
     pub path: String,
     /// What there is one of it for.
     #[serde(default)]
@@ -133,6 +136,32 @@ pub struct Taken {
     pub models: Vec<String>,
     /// Among the names of groups' files.
     pub files: Vec<String>,
+}
+
+/// How types are named beside each other (`[scopes]`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scopes {
+    /// Whether all types of the package stand beside each other, where a member, an argument or an
+    /// operation hides a type of its name.
+    pub shared: bool,
+    /// What the type of a group is called, with `{}` for its words.
+    pub group: String,
+    /// What the type of several answers is called, with `{}` for the words of the operation.
+    pub answers: String,
+    /// What tells whether a member is there is called, with `{}` for the member: `has_{}`.
+    pub presence: String,
+}
+
+impl Default for Scopes {
+    fn default() -> Self {
+        Self {
+            shared: false,
+            group: "{}".to_owned(),
+            answers: "{}_response".to_owned(),
+            presence: String::new(),
+        }
+    }
 }
 
 /// The types of arguments (`[arguments]`).
@@ -221,6 +250,8 @@ pub struct Limits {
 pub struct Docs {
     /// Whether comments that document are read as Markdown.
     pub markdown: bool,
+    /// Whether they are read as XML.
+    pub xml: bool,
     /// How wide the text of docstrings may be, its place within a line included; 0 where they are
     /// not used.
     pub width: usize,

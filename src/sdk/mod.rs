@@ -145,5 +145,6 @@ fn path(pattern: &str, view: &SdkView, group: Option<&Code>) -> String {
     pattern
         .replace("{package}", view.package.name.as_str())
         .replace("{module}", view.package.module.as_str())
+        .replace("{unit}", view.package.unit.as_str())
         .replace("{group}", group.map_or("", Code::as_str))
 }

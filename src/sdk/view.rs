@@ -39,6 +39,9 @@ view! {
         pub module: Code,
         /// A type name made from it: `SalesforceBulk`.
         pub type_name: Code,
+        /// What the names of its files begin with, where they are known beside those of other
+        /// packages: `SalesforceBulk`.
+        pub unit: Code,
         /// The collection's name.
         pub title: String,
         /// The same on one line, as Markdown in which nothing is markup.
@@ -484,6 +487,8 @@ view! {
         pub defaults: bool,
         /// Whether the samples say nothing about its type.
         pub unknown: bool,
+        /// The name of what tells whether it is there, where it may not be.
+        pub presence: Option<Code>,
         /// What it holds, as lines of a comment that documents.
         pub doc: Vec<Code>,
         /// The same on one line, without a marker; empty where nothing is known.

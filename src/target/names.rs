@@ -72,6 +72,9 @@ pub struct NameRules {
     /// What is put before a name that begins with a digit.
     #[serde(default = "underscore")]
     pub digit_prefix: String,
+    /// What every type begins with: `T`.
+    #[serde(default)]
+    pub type_prefix: String,
 }
 
 /// A list of words that is searched often.
@@ -166,7 +169,9 @@ impl NameRules {
             case.apply(kind.fallback())
         };
         let name = self.shortened(name);
-        let name = if name.starts_with(|c: char| c.is_numeric()) {
+        let name = if kind == NameKind::Type && !self.type_prefix.is_empty() {
+            format!("{}{name}", self.type_prefix)
+        } else if name.starts_with(|c: char| c.is_numeric()) {
             match (kind, case) {
                 (NameKind::Type, Case::Pascal) => {
                     format!("{}{name}", self.digit_prefix.to_uppercase())

@@ -1,7 +1,7 @@
 //! Texts that would leave the place they are put into: names, descriptions, keys and values of a
 //! collection, in every package.
 
-use super::{folder, package, run, shell};
+use super::{delphi, folder, package, run, shell};
 use crate::literals::payloads;
 use crate::support::tool;
 use polypost::emit;
@@ -217,6 +217,28 @@ fn hostile_rust_packages_are_rust() {
         toml.parse::<toml::Table>().unwrap_or_else(|error| panic!("{error}: {toml}"));
         let main = ["--edition", "2024", "src/lib.rs", "tests/it/main.rs"];
         run(&own, "rustfmt", &main).ok();
+    }
+}
+
+/// Besides the compiler, the own tests of the packages say that each text arrives as it is.
+#[test]
+fn hostile_delphi_packages_pass_their_tests() {
+    if !delphi::is_here() {
+        return;
+    }
+    let root = folder("hostile-delphi");
+    let units = delphi::stand_ins(&root);
+    for (number, collection) in collections().iter().enumerate() {
+        let package = package(collection, "delphi");
+        let own = root.join(format!("package-{number:02}"));
+        emit::write(&package.files, &own).unwrap();
+        let boss = fs::read_to_string(own.join("boss.json")).unwrap();
+        serde_json::from_str::<Value>(&boss).unwrap_or_else(|error| panic!("{error}: {boss}"));
+        delphi::keeps_limits(&own);
+        delphi::compile(&own, &units, "examples/QuickStart.dpr", &["-Cn", "-s"]);
+        let program = delphi::compile(&own, &units, "tests/RunTests.dpr", &[]);
+        let told = run(&own, program.to_str().unwrap(), &[]).ok();
+        assert!(told.ends_with(" passed, 0 failed\n"), "{}: {told}", own.display());
     }
 }
 

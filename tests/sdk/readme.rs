@@ -75,7 +75,7 @@ impl FirstCall {
 fn check_sent(recording: &Recording) {
     assert!(recording.faults.is_empty(), "{recording:?}");
     let [received] = recording.received.as_slice() else { panic!("{recording:?}") };
-    assert_eq!(received.authority, "salesforce.example:443");
+    assert_eq!(received.authority.trim_end_matches(":443"), "salesforce.example");
     let sent = &received.message;
     assert_eq!((sent.method.as_str(), sent.scheme.as_str()), ("PATCH", "https"));
     assert_eq!(sent.target, "/services/data/vversion/jobs/ingest/job-id");
@@ -134,5 +134,18 @@ fn shell() {
     let Some(call) = first_call("shell", place, "sh") else { return };
     fs::write(call.root.join("first.sh"), &call.program).unwrap();
     let printed = call.run(Command::new("dash").args(["-eu", "first.sh"]).env("HOME", &call.root));
+    check_read(&call, &printed);
+}
+
+#[test]
+fn delphi() {
+    if !super::delphi::is_here() {
+        return;
+    }
+    let Some(call) = first_call("delphi", "", "delphi") else { return };
+    fs::write(call.root.join("First.dpr"), &call.program).unwrap();
+    let units = super::delphi::stand_ins(&call.root);
+    let program = super::delphi::compile(&call.root, &units, "First.dpr", &[]);
+    let printed = call.run(&mut Command::new(program));
     check_read(&call, &printed);
 }

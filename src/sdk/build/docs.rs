@@ -5,6 +5,7 @@ use crate::sdk::kit::Kit;
 use crate::site;
 use crate::target::comment::harmless;
 use crate::target::view::{self, Code};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How long what is said about an argument may be.
@@ -26,9 +27,18 @@ impl Docs<'_> {
         let title = named(title);
         let mut text = self.line(&sentence(&title));
         if let Some(prose) = self.prose(&title, description) {
-            let _ = write!(text, "\n\n{prose}");
+            let _ = write!(text, "\n\n{}", self.marked_up(&prose));
         }
         language.doc(&text)
+    }
+
+    /// Text where documentation is XML.
+    fn marked_up<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.kit.manifest.docs.xml {
+            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").into()
+        } else {
+            text.into()
+        }
     }
 
     /// A line of documentation as a comment.
@@ -75,7 +85,11 @@ impl Docs<'_> {
     /// Text as one line of documentation.
     pub(super) fn line(&self, text: &str) -> String {
         let text = shown(text);
-        if self.kit.manifest.docs.markdown { site::inert(&text) } else { text }
+        if self.kit.manifest.docs.markdown {
+            site::inert(&text)
+        } else {
+            self.marked_up(&text).into_owned()
+        }
     }
 
     /// What is said about a parameter, on one line, and a value it may have.
@@ -87,7 +101,7 @@ impl Docs<'_> {
         let mut out = self.line(&said);
         if let Some(example) = example {
             let space = if out.is_empty() { "" } else { " " };
-            let _ = write!(out, "{space}Example: `{example}`.");
+            let _ = write!(out, "{space}Example: `{}`.", self.marked_up(&example));
         }
         out
     }

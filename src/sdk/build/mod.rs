@@ -39,10 +39,23 @@ pub(super) fn build(
     let client = client_names(api, kit);
     let speaker = Speaker { kit, settings: &client.settings };
     let models = Models::of(api, kit, docs, redaction);
-    let groups = group_names(api, kit);
-    let making =
-        Making { speaker, docs, models: &models, servers: &client.servers, auths: &client.auths };
-    let called = operation_names(api, kit, &groups);
+    let mut beside = models.names(kit);
+    let groups = group_names(api, kit, &beside);
+    let called = operation_names(api, kit, &groups, &beside);
+    if kit.manifest.scopes.shared {
+        beside.extend(groups.iter().map(|group| group.type_name.clone()));
+        beside.extend(
+            called.iter().flat_map(|one| [one.params_name.clone(), one.result_name.clone()]),
+        );
+    }
+    let making = Making {
+        speaker,
+        docs,
+        models: &models,
+        servers: &client.servers,
+        auths: &client.auths,
+        beside: &beside,
+    };
     let operations: Vec<OperationView> = api
         .operations
         .par_iter()
@@ -90,6 +103,7 @@ fn package(api: &Api<'_>, kit: &Kit, options: &Options, docs: Docs<'_>) -> Packa
     PackageView {
         module: Code::new(module.trim_start_matches("r#")),
         type_name: Code::new(kit.language.names.identifier(&name, NameKind::Type)),
+        unit: Code::new(crate::casing::pascal(&name)),
         env_prefix: Code::new(name.to_uppercase().replace('-', "_")),
         title_line: docs::title_line(title),
         title_quoted: quoted(&docs::shown(title)),

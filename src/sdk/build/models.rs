@@ -8,8 +8,9 @@ use crate::sdk::kit::Kit;
 use crate::sdk::view::{ModelMemberView, ModelView, ModelsView};
 use crate::shape::names::{qualified, root};
 use crate::shape::{BodyShape, Kind, ResponseShape, Shape};
+use crate::target::names::{NameKind, Names};
 use crate::target::view::Code;
-use crate::target::view::types::package::{self, PackageTypes, Reserved, Root};
+use crate::target::view::types::package::{self, PackageType, PackageTypes, Reserved, Root};
 use std::collections::BTreeMap;
 
 /// The types, and which of them each operation takes and gives.
@@ -55,7 +56,12 @@ impl Models {
         }
         let taken = &kit.manifest.taken;
         let access = &kit.manifest.access.model;
-        let reserved = Reserved { types: &taken.models, members: &taken.fields, access };
+        let reserved = Reserved {
+            types: &taken.models,
+            members: &taken.fields,
+            hidden: kit.manifest.scopes.shared,
+            access,
+        };
         let types = package::build(&roots, &kit.language, &kit.manifest.types, &reserved);
         let mut out = Self {
             view: ModelsView::default(),
@@ -79,6 +85,14 @@ impl Models {
         }
         out.view = view(&types, &places, api, docs, redaction);
         out
+    }
+
+    /// The types that others of the package stand beside, in languages where they do.
+    pub(super) fn names(&self, kit: &Kit) -> Vec<Code> {
+        if !kit.manifest.scopes.shared {
+            return Vec::new();
+        }
+        self.view.declared.iter().map(|one| one.name.clone()).collect()
     }
 
     /// The type of an argument that is JSON of a known type.
@@ -158,6 +172,22 @@ fn folder(operation: &Operation<'_>) -> String {
     operation.item.folders.last().map(|name| crate::casing::snake(name)).unwrap_or_default()
 }
 
+/// What tells whether members are there.
+fn presences(declared: &PackageType, kit: &Kit) -> Vec<Option<Code>> {
+    let mut names = Names::members(&kit.language);
+    kit.manifest.taken.fields.iter().for_each(|name| names.reserve(name));
+    declared.view.members.iter().for_each(|member| names.reserve(member.name.as_str()));
+    let rule = &kit.manifest.scopes.presence;
+    let members = declared.view.members.iter();
+    members
+        .map(|member| {
+            let may_miss = member.optional || member.nullable;
+            let wanted = rule.replace("{}", member.name.as_str());
+            (may_miss && !rule.is_empty()).then(|| names.declare(&wanted, NameKind::Field))
+        })
+        .collect()
+}
+
 fn view(
     types: &PackageTypes,
     places: &[Place],
@@ -165,6 +195,7 @@ fn view(
     docs: Docs<'_>,
     redaction: &Redaction,
 ) -> ModelsView {
+    let kit = docs.kit;
     let declared = types
         .declared
         .iter()
@@ -177,6 +208,7 @@ fn view(
             let about =
                 about(declared.roots.iter().filter_map(|root| places.get(*root)), api, docs);
             let line = docs.line(&about);
+            let presences = presences(declared, kit);
             ModelView {
                 name: declared.view.name.clone(),
                 casing: declared.view.casing.clone(),
@@ -186,7 +218,8 @@ fn view(
                 response,
                 members: declared
                     .members()
-                    .map(|(member, example)| {
+                    .zip(presences)
+                    .map(|((member, example), presence)| {
                         let example = example.and_then(|example| shown(example, redaction));
                         let line = docs.about(None, example.as_deref());
                         ModelMemberView {
@@ -199,6 +232,7 @@ fn view(
                             nullable: member.nullable,
                             defaults: member.defaults,
                             unknown: member.unknown,
+                            presence,
                             doc: docs.doc_of_line(&line),
                             doc_line: Code::new(&line),
                             doc_text: line,

@@ -55,11 +55,11 @@ pub(super) struct GroupNames {
     pub(super) accessor: Vec<Code>,
 }
 
-pub(super) fn group_names(api: &Api<'_>, kit: &Kit) -> Vec<GroupNames> {
+/// What groups are called. `beside` are the types that theirs stand beside.
+pub(super) fn group_names(api: &Api<'_>, kit: &Kit, beside: &[Code]) -> Vec<GroupNames> {
     let language = &kit.language;
     let taken = &kit.manifest.taken;
-    let mut types = Names::new(language);
-    taken.models.iter().for_each(|name| types.reserve(name));
+    let mut types = types_beside(kit, beside);
     let mut files = Names::members(language);
     taken.files.iter().for_each(|name| files.reserve(name));
     let mut scopes: BTreeMap<usize, Names<'_>> = BTreeMap::new();
@@ -67,6 +67,13 @@ pub(super) fn group_names(api: &Api<'_>, kit: &Kit) -> Vec<GroupNames> {
     // Names depend on the folders there are, not on their order.
     let mut order: Vec<usize> = (0..api.groups.len()).collect();
     order.sort_by_key(|at| api.groups.get(*at).map(|group| (group.trail.len(), group.trail)));
+    let words = |at: usize| if at == 0 { "client".to_owned() } else { trail_words(api, at) };
+    let type_name = |at: &usize| {
+        let words = kit.manifest.scopes.group.replace("{}", &words(*at));
+        (*at, types.declare(&words, NameKind::Type))
+    };
+    let mut type_names: BTreeMap<usize, Code> = order.iter().map(type_name).collect();
+    let beside = beside_groups(kit, beside, type_names.values());
     let mut named: BTreeMap<usize, GroupNames> = BTreeMap::new();
     for at in order {
         let Some(group) = api.groups.get(at) else { continue };
@@ -74,24 +81,16 @@ pub(super) fn group_names(api: &Api<'_>, kit: &Kit) -> Vec<GroupNames> {
             match group.parent.and_then(|parent| Some((parent, named.get(&parent)?))) {
                 None => (Code::default(), Vec::new()),
                 Some((parent, names)) => {
-                    let scope = scopes.entry(parent).or_insert_with(|| scope(kit, parent == 0));
+                    let scope =
+                        scopes.entry(parent).or_insert_with(|| scope(kit, parent == 0, &beside));
                     let name = scope.declare(&group.words, NameKind::Function);
                     let accessor = names.accessor.iter().cloned().chain([name.clone()]).collect();
                     (name, accessor)
                 }
             };
-        let words = trail_words(api, at);
-        let type_name = if at == 0 { "client" } else { &words };
-        let stem = files.declare(if at == 0 { "client" } else { &words }, NameKind::Variable);
-        named.insert(
-            at,
-            GroupNames {
-                name,
-                type_name: types.declare(type_name, NameKind::Type),
-                stem: plain_stem(&stem),
-                accessor,
-            },
-        );
+        let stem = files.declare(&words(at), NameKind::Variable);
+        let type_name = type_names.remove(&at).unwrap_or_default();
+        named.insert(at, GroupNames { name, type_name, stem: plain_stem(&stem), accessor });
     }
     while let Some(names) = named.remove(&out.len()) {
         out.push(names);
@@ -122,34 +121,74 @@ pub(super) fn trail_words(api: &Api<'_>, at: usize) -> String {
     words.join("_")
 }
 
-/// The names of a group's members.
-pub(super) fn scope(kit: &Kit, root: bool) -> Names<'_> {
+/// The types that those of groups stand beside, and theirs, in languages where all do.
+fn beside_groups<'c>(
+    kit: &Kit,
+    beside: &[Code],
+    groups: impl Iterator<Item = &'c Code>,
+) -> Vec<Code> {
+    let mut all = beside.to_vec();
+    all.extend(groups.filter(|_| kit.manifest.scopes.shared).cloned());
+    all
+}
+
+/// A scope of types that stand beside others.
+fn types_beside<'k>(kit: &'k Kit, beside: &[Code]) -> Names<'k> {
+    let mut types = Names::new(&kit.language);
+    kit.manifest.taken.models.iter().for_each(|name| types.reserve(name));
+    beside.iter().for_each(|name| types.reserve(name.as_str()));
+    types
+}
+
+/// The names of a group's members, which would hide what is beside them.
+fn scope<'k>(kit: &'k Kit, root: bool, beside: &[Code]) -> Names<'k> {
     let mut scope = Names::members(&kit.language);
+    beside.iter().for_each(|name| scope.reserve(name.as_str()));
     let taken = &kit.manifest.taken;
     let taken = if root { &taken.client } else { &taken.groups };
     taken.iter().for_each(|name| scope.reserve(name));
     scope
 }
 
-pub(super) fn operation_names(api: &Api<'_>, kit: &Kit, groups: &[GroupNames]) -> Vec<Called> {
+pub(super) fn operation_names(
+    api: &Api<'_>,
+    kit: &Kit,
+    groups: &[GroupNames],
+    beside: &[Code],
+) -> Vec<Called> {
     let mut out: BTreeMap<usize, Called> = BTreeMap::new();
     let mut tests = Names::members(&kit.language);
+    let (shared, answers) = (kit.manifest.scopes.shared, &kit.manifest.scopes.answers);
+    let beside = beside_groups(kit, beside, groups.iter().map(|group| &group.type_name));
+    let mut types = types_beside(kit, &beside);
     for (at, names) in groups.iter().enumerate() {
-        let mut scope = scope(kit, at == 0);
+        let mut scope = scope(kit, at == 0, &beside);
         for (group, names) in api.groups.iter().zip(groups) {
             if group.parent == Some(at) {
                 scope.reserve(names.name.as_str());
             }
         }
-        let mut types = Names::new(&kit.language);
-        kit.manifest.taken.models.iter().for_each(|name| types.reserve(name));
+        if !shared {
+            types = types_beside(kit, &beside);
+        }
+        let mut own: Vec<(usize, Code)> = Vec::new();
         for number in in_order(api, at) {
             let Some(operation) = api.operations.get(number) else { continue };
             let name = scope.declare(&operation.words, NameKind::Function);
+            if shared {
+                types.reserve(name.as_str());
+            }
+            own.push((number, name));
+        }
+        for (number, name) in own {
             let bare = name.as_str().trim_start_matches("r#").trim_end_matches('_');
             let test = format!("{} {bare}", names.stem.as_str());
             let test = if at == 0 { bare } else { &test };
             let file = plain_stem(&Code::new(bare));
+            let type_words = match shared && at != 0 {
+                true => format!("{}_{bare}", trail_words(api, at)),
+                false => bare.to_owned(),
+            };
             let pattern = &kit.manifest.exchanges;
             let exchange = pattern
                 .replace("{group}", names.stem.as_str())
@@ -158,8 +197,8 @@ pub(super) fn operation_names(api: &Api<'_>, kit: &Kit, groups: &[GroupNames]) -
                 number,
                 Called {
                     test_name: tests.declare(test, NameKind::Function),
-                    params_name: types.declare(&format!("{bare}_params"), NameKind::Type),
-                    result_name: types.declare(&format!("{bare}_response"), NameKind::Type),
+                    params_name: types.declare(&format!("{type_words}_params"), NameKind::Type),
+                    result_name: types.declare(&answers.replace("{}", &type_words), NameKind::Type),
                     accessor: names.accessor.clone(),
                     stem: names.stem.clone(),
                     exchange,

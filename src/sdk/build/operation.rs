@@ -25,6 +25,8 @@ pub(super) struct Making<'a> {
     /// The names of servers, and of authentications.
     pub(super) servers: &'a [Code],
     pub(super) auths: &'a [Code],
+    /// The types that arguments would hide.
+    pub(super) beside: &'a [Code],
 }
 
 /// What an operation is called.
@@ -100,6 +102,7 @@ impl Making<'_> {
         let kit = self.speaker.kit;
         let mut scope = Names::members(&kit.language);
         kit.manifest.taken.arguments.iter().for_each(|name| scope.reserve(name));
+        self.beside.iter().for_each(|name| scope.reserve(name.as_str()));
         let mut names = vec![Code::default(); operation.arguments.len()];
         for at in order(&operation.arguments) {
             if let (Some(argument), Some(slot)) = (operation.arguments.get(at), names.get_mut(at)) {

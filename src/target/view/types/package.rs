@@ -59,6 +59,8 @@ pub(crate) struct Reserved<'a> {
     pub(crate) types: &'a [String],
     /// Names no member may have.
     pub(crate) members: &'a [String],
+    /// Whether a member would hide a type of its name.
+    pub(crate) hidden: bool,
     /// A type outside of where types are declared: `models.{}`.
     pub(crate) access: &'a str,
 }
@@ -89,7 +91,11 @@ pub(crate) fn build(
         names.iter().map(|(id, name)| (id, Code::new(taken.access.replace("{}", name.as_str()))));
     let outside = naming::TypeNames::from(outside.collect::<IndexMap<_, _>>());
     let view = TypesView::default();
-    let mut builder = Builder { graph: &graph, names: &outside, rules, taken: taken.members, view };
+    let mut members = taken.members.to_vec();
+    if taken.hidden {
+        members.extend(names.iter().map(|(_, name)| name.as_str().to_owned()));
+    }
+    let mut builder = Builder { graph: &graph, names: &outside, rules, taken: &members, view };
     let expressions = values
         .iter()
         .map(|value| {

@@ -36,6 +36,7 @@ type
     function Get_WasRedirected: Integer;
     function Get_LastResponseBody: WideString;
     function Get_LastStatusText: WideString;
+    function Get_ConnectFailReason: Integer;
     function Get_Accept: WideString;
     procedure Set_Accept(const Value: WideString);
     function Get_AllowGzip: Integer;
@@ -177,7 +178,7 @@ type
     property TlsVersion: WideString index 2 read NoText;
     property TlsCipherSuite: WideString index 3 read NoText;
     property LastResponseBody: WideString read Get_LastResponseBody;
-    property ConnectFailReason: Integer index 4 read NoNumber;
+    property ConnectFailReason: Integer read Get_ConnectFailReason;
     property LastStatusText: WideString read Get_LastStatusText;
     property Accept: WideString read Get_Accept write Set_Accept;
     property AcceptCharset: WideString index 5 read NoText write RefuseText;
@@ -689,6 +690,11 @@ end;
 function TChilkatHttp.Get_LastStatus: Integer;
 begin
   Result := FAnswer.Status;
+end;
+
+function TChilkatHttp.Get_ConnectFailReason: Integer;
+begin
+  Result := FConnectFailReason;
 end;
 
 function TChilkatHttp.Get_LastStatusText: WideString;

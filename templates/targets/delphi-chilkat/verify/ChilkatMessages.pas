@@ -10,7 +10,7 @@ uses
 type
   TChilkatHttpRequest = class(TChilkatControl, IChilkatHttpRequest)
   private
-    FVerb, FContentType, FPath, FBoundary: string;
+    FVerb, FContentType, FPath, FBoundary, FStreamed: string;
     FFields: TFields;
     FParts: TFormParts;
     FBody: string;
@@ -60,6 +60,7 @@ type
     function AddStringForUpload2(const name: WideString; const filename: WideString;
       const strData: WideString; const charset: WideString; const contentType: WideString): Integer;
     function LoadBodyFromFile(const filePath: WideString): Integer;
+    function StreamBodyFromFile(const filePath: WideString): Integer;
     function LoadBodyFromString(const BodyStr: WideString; const charset: WideString): Integer;
     function LoadBodyFromBd(requestBody: IChilkatBinData): Integer;
     function LoadBodyFromSb(requestBody: IChilkatStringBuilder; const charset: WideString): Integer;
@@ -83,7 +84,6 @@ type
     function RemoveHeader(const name: WideString): Integer;
     procedure RemoveParam(const name: WideString);
     procedure SetFromUrl(const url: WideString);
-    function StreamBodyFromFile(const filePath: WideString): Integer;
     function StreamChunkFromFile(const path: WideString; const offset: WideString;
       const numBytes: WideString): Integer;
     function AddSubHeader(index: Integer; const name: WideString; const value: WideString): Integer;
@@ -225,7 +225,14 @@ begin
     Octets := Multipart(FParts, Boundary, Sendable);
     Exit(True);
   end;
-  if FHasBody and ((CompareText(Verb, 'DELETE') <> 0) or (FParts = nil)) then
+  if FStreamed <> '' then
+  begin
+    // Other verbs have their body dropped.
+    if (CompareText(Verb, 'POST') = 0) or (CompareText(Verb, 'PUT') = 0) or
+      (CompareText(Verb, 'PATCH') = 0) then
+      FileOctets(FStreamed, Octets);
+  end
+  else if FHasBody and ((CompareText(Verb, 'DELETE') <> 0) or (FParts = nil)) then
     Octets := FBody
   else if (QueryFor(Verb) = '') and (FParts <> nil) then
     // As text, the first value alone is the body.
@@ -351,6 +358,13 @@ begin
     Result := BodyLoaded(Octets)
   else
     Result := Outcome(False, 'Failed to open file ' + Utf8Of(filePath));
+end;
+
+// A file that is not there is noticed by nobody: nothing is sent of it.
+function TChilkatHttpRequest.StreamBodyFromFile(const filePath: WideString): Integer;
+begin
+  FStreamed := Utf8Of(filePath);
+  Result := Outcome(True);
 end;
 
 function TChilkatHttpRequest.Get_HttpVerb: WideString;

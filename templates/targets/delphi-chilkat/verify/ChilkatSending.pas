@@ -38,7 +38,7 @@ type
   protected
     FAuthToken, FLogin, FPassword: string;
     FBasicAuth, FDigestAuth, FNtlmAuth: Integer;
-    FFollowRedirects, FMaxUrlLen: Integer;
+    FFollowRedirects, FMaxUrlLen, FConnectFailReason: Integer;
     // What the last call left behind.
     FAnswer: TAnswer;
     FSentHeader, FDomain, FFinalUrl: string;
@@ -149,13 +149,18 @@ end;
 
 function TSendingControl.SentOnce(const ACall: TCall; const Url: TUrl;
   const Host, Credentials: string; out Problem: string): Boolean;
+const
+  // Nobody listened, or nothing was wrong with the connection.
+  Reasons: array[Boolean] of Integer = (7, 0);
 var
   Message: TMessage;
   Challenge, Digest: string;
+  HasConnected: Boolean;
 begin
   Message := MessageOf(ACall, Url, Host, Credentials);
   FSentHeader := RequestHeader(Message);
-  Result := Exchange(Message, FAnswer, Problem);
+  Result := Exchange(Message, FAnswer, Problem, HasConnected);
+  FConnectFailReason := Reasons[HasConnected];
   Challenge := HeaderField(FAnswer.Header, 'WWW-Authenticate');
   // A digest challenge is always answered, whatever was asked for and sent before.
   if not Result or (FAnswer.Status <> 401) or not StartsText('Digest ', Challenge) then
@@ -165,7 +170,8 @@ begin
     Exit;
   Message := MessageOf(ACall, Url, Host, Digest);
   FSentHeader := RequestHeader(Message);
-  Result := Exchange(Message, FAnswer, Problem);
+  Result := Exchange(Message, FAnswer, Problem, HasConnected);
+  FConnectFailReason := Reasons[HasConnected];
 end;
 
 function IsRedirect(const Answer: TAnswer): Boolean;

@@ -31,8 +31,9 @@ type
 // The header of a request as a server on its own would see it.
 function RequestHeader(const Sent: TMessage): string;
 
-// False where there is no answer; the problem says why.
-function Exchange(const Sent: TMessage; out Answer: TAnswer; out Problem: string): Boolean;
+// False where there is no answer; the problem says why, and whether there was a connection.
+function Exchange(const Sent: TMessage; out Answer: TAnswer; out Problem: string;
+  out HasConnected: Boolean): Boolean;
 
 // A field of a header, without blanks around it; nothing where it is missing.
 function HeaderField(const Header, Name: string): string;
@@ -295,17 +296,20 @@ begin
   Result.WriteFlags := MSG_NOSIGNAL;
 end;
 
-function Exchange(const Sent: TMessage; out Answer: TAnswer; out Problem: string): Boolean;
+function Exchange(const Sent: TMessage; out Answer: TAnswer; out Problem: string;
+  out HasConnected: Boolean): Boolean;
 var
   Socket: TSocketStream;
   Incoming: TIncoming;
   Line: string;
 begin
   Problem := '';
+  HasConnected := False;
   Answer := Default(TAnswer);
   Line := Sent.Verb + ' ' + Sent.Scheme + '://' + Sent.Authority + Sent.Target + ' HTTP/1.1';
   try
     Socket := Connected;
+    HasConnected := True;
     Incoming := TIncoming.Create(Socket);
     try
       Send(Socket, Line + LineEnd + Sent.Header + LineEnd + Sent.Body);
