@@ -5,6 +5,9 @@
 # shell and no trap of it is left behind. Names begin with `api_`, and programs are run by `command`,
 # so that no alias or function of the caller is in the way.
 
+if [ -n "${ZSH_VERSION-}" ]; then
+  emulate sh
+fi
 set +aefmuC
 unset IFS
 if [ -n "${BASH_VERSION-}" ]; then
@@ -22,7 +25,7 @@ api_begin() {
   api_words=0 api_taken=0 api_given=' ' api_expected=' '
   api_help='' api_include='' api_raw='' api_save='' api_dump='' api_filter='' api_headers=''
   api_message='' api_body='' api_query='' api_authorization='' api_follows=yes api_successes=' '
-  api_unset='' api_secrets='' api_folder='' api_child='' api_partial=''
+  api_unset='' api_secrets='' api_streams='' api_folder='' api_child='' api_partial=''
   eval "api_timeout=\${${api_prefix}_TIMEOUT:-60} api_retries=\${${api_prefix}_RETRIES:-2}"
   case $api_retries in
     *[!0-9]*) api_refuse "${api_prefix}_RETRIES is a whole number, and not $api_retries" ;;
@@ -224,7 +227,8 @@ api_aws() {
 
 # An authentication that this package cannot do.
 api_foreign() {
-  case $api_headers in
+  eval "api_value=\$api_headers\${${api_prefix}_HEADERS-}"
+  case $api_value in
     *[Aa]uthorization:*) ;;
     *) api_refuse "the authentication $1 is not done here: make its header, and give it by -H" ;;
   esac

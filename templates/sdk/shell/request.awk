@@ -194,9 +194,16 @@ function named(name) {
   return 1
 }
 
-function typed_as(special) {
-  if (special ~ /[\r\n;]/ && special !~ /^[^\r\n";]+(; *[^\r\n";]+)*$/) fail("this is no type of a part: " special)
-  return special == "" ? "" : ";type=" special
+# The type of a part. In one of another form curl would find files to read.
+function typed_as(special,   pieces, total, n) {
+  if (special == "") return ""
+  total = split(special, pieces, ";")
+  for (n = 1; n <= total; n++) {
+    if (pieces[n] !~ /^[A-Za-z0-9 .+*\/_=:-]+$/ || tolower(pieces[n]) ~ /^ *(encoder|filename|headers|type) *=/) {
+      fail("curl sends no part of this type: " special)
+    }
+  }
+  return ";type=" special
 }
 
 # A value inside the value of `form`.

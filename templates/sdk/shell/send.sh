@@ -22,6 +22,7 @@ api_perform() {
   else
     exec 9</dev/null
   fi
+  api_tries=0
   while :; do
     api_attempt
     if api_may_repeat; then
@@ -56,7 +57,7 @@ api_run() {
 
 # Says what the body is, and puts it where curl finds it.
 api_settle_body() {
-  [ -z "${api_streams-}" ] || api_stdin=-
+  [ -z "$api_streams" ] || api_stdin=-
   case $api_body in
     '') ;;
     file)
@@ -75,7 +76,7 @@ api_settle_body() {
       if [ -n "$api_body_value" ]; then
         api_text
         api_check_json
-        api_add variables '' "$(command cat "$api_text_file")" ''
+        api_add variables '' "$(command cat <"$api_text_file")" ''
       fi
       api_add body graphql "$api_query" ''
       api_add operation '' "$api_operation" ''
@@ -108,7 +109,7 @@ api_text() {
 
 # Refuses what is not one JSON value.
 api_check_json() {
-  command jq -es 'length == 1' "$api_text_file" >/dev/null 2>"$api_folder/problem" && return
+  command jq -es 'length == 1' <"$api_text_file" >/dev/null 2>"$api_folder/problem" && return
   read -r api_problem <"$api_folder/problem"
   api_refuse "the body is not JSON${api_problem:+: $api_problem}"
 }
@@ -158,10 +159,10 @@ api_own_headers() {
 
 # Hands what was said over to awk.
 api_configure_curl() {
-  api_words=$api_message
+  api_said=$api_message
   api_message=''
   api_add "$api_folder"
-  printf '%s%s' "$api_message" "$api_words" | LC_ALL=C command awk -f "$api_home/lib/request.awk" && return
+  printf '%s%s' "$api_message" "$api_said" | LC_ALL=C command awk -f "$api_home/lib/request.awk" && return
   api_problem='the request cannot be made'
   [ ! -s "$api_folder/problem" ] || read -r api_problem <"$api_folder/problem"
   api_refuse "$api_problem"
@@ -176,7 +177,7 @@ api_attempt() {
     [ ! -s "$api_folder/$api_name" ] || set -- "$@" --config "$api_folder/$api_name"
   done
   [ -z "$api_curl_config" ] || set -- "$@" --config "$api_curl_config"
-  command rm -f -- "$api_body_file"
+  [ ! -e "$api_body_file" ] || command rm -f -- "$api_body_file"
   api_run command curl "$@" >"$api_folder/written" 2>"$api_folder/problem"
   api_status=000 api_location=''
   { read -r api_status && read -r api_location; } <"$api_folder/written"
@@ -201,7 +202,7 @@ api_may_repeat() {
 # Waits for as long as the server says, but at most two minutes; otherwise half a second, twice as
 # long each time up to eight seconds, and a little less by chance.
 api_pause() {
-  api_tries=$((${api_tries:-0} + 1))
+  api_tries=$((api_tries + 1))
   api_seconds=''
   if [ "$api_exit" -eq 0 ]; then
     api_seconds=$(api_last_headers | command awk '
@@ -211,16 +212,23 @@ api_pause() {
     *[!0-9.]*)
       # A date of HTTP (RFC 9110, 5.6.7).
       api_seconds=$(printf '%s' "$api_seconds" | command jq -Rr '
-        try (strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime - now | ceil) catch empty')
+        try (strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime - now | ceil) catch empty
+        | if . < 0 then 0 else . end')
       ;;
   esac
-  api_run command sleep "$(printf '%s\n' "$api_seconds" | command awk -v tries="$api_tries" -v seed="$$" '
-    $1 ~ /^-?[0-9]+(\.[0-9]+)?$/ { print ($1 < 0 ? 0 : $1 > 120 ? 120 : $1); exit }
-    {
+  api_run command sleep "$(command awk -v asked="$api_seconds" -v tries="$api_tries" -v seed="$$" '
+    BEGIN {
+      if (asked != "") {
+        pause = asked + 0
+        if (pause > 120) pause = 120
+        print pause
+        exit
+      }
       srand()
       srand(srand() * 1000 + seed)
-      longest = tries > 4 ? 8 : 0.5 * 2 ^ (tries - 1)
-      printf "%.2f\n", longest * (0.75 + rand() / 4)
+      pause = 0.5
+      while (--tries && pause < 8) pause *= 2
+      printf "%.2f\n", pause * (0.75 + rand() / 4)
     }')"
 }
 
@@ -300,7 +308,7 @@ api_finish() {
   elif [ -n "$api_filter" ]; then
     api_read || exit 6
   else
-    command cat "$api_body_file"
+    command cat <"$api_body_file"
   fi
   exit 0
 }
@@ -317,10 +325,10 @@ api_fail() {
   printf '%s: %s %s\n' "$api_function" "$api_status" "$api_reason" >&2
   if [ -n "$api_raw" ]; then
     [ -z "$api_include" ] || api_last_headers
-    command cat "$api_body_file"
+    command cat <"$api_body_file"
   else
     [ -z "$api_include" ] || api_last_headers >&2
-    command cat "$api_body_file" >&2
+    command cat <"$api_body_file" >&2
   fi
   exit "$1"
 }
@@ -330,12 +338,12 @@ api_store() {
   if [ -n "$api_partial" ] && [ ! -e "$api_save" ]; then
     command mv -- "$api_partial" "$api_save"
   else
-    command cat "$api_body_file" >"$api_save"
+    command cat <"$api_body_file" >"$api_save"
   fi
 }
 
 # Reads values from the body. The filter is in a file, since it may hold values too.
 api_read() {
   printf '%s' "$api_filter" >"$api_folder/filter"
-  command jq -r -f "$api_folder/filter" "$api_body_file"
+  command jq -r -f "$api_folder/filter" <"$api_body_file"
 }
