@@ -111,6 +111,11 @@ fn broken(line: &str, sequence: &str) -> String {
     line.replace(sequence, &format!("{first} {}", chars.as_str()))
 }
 
+/// The lines of a text as a comment would show them.
+pub(crate) fn printable(text: &str) -> String {
+    lines(text).map(harmless).collect::<Vec<_>>().join("\n")
+}
+
 /// The line without what cannot be seen: invisible characters are left out, and controls and
 /// bidirectional marks, which would show the line otherwise than it is, are named.
 pub(crate) fn harmless(line: &str) -> String {

@@ -3,7 +3,7 @@
 use crate::model::Description;
 use crate::sdk::kit::Kit;
 use crate::site;
-use crate::target::comment::harmless;
+use crate::target::comment::{harmless, printable};
 use crate::target::view::{self, Code};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -35,6 +35,7 @@ impl Docs<'_> {
     /// Text where documentation is XML.
     fn marked_up<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.kit.manifest.docs.xml {
+            let text = printable(text);
             text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").into()
         } else {
             text.into()
