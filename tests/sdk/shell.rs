@@ -143,7 +143,7 @@ fn the_first_call_of_the_readme_works() {
     let call = after.split("```").next().unwrap();
     let script = format!(
         "cd \"$HOME/.local/lib/town-library\" || exit\n. tests/support.sh\nstart\ncd /\n\
-         TOWN_LIBRARY_BASE_URL=$server/answers/200\n{call}"
+         TOWN_LIBRARY_BASE_URL=$server/answers/200 TOWN_LIBRARY_ACCESS_TOKEN=a-token\n{call}"
     );
     fs::write(root.join("call.sh"), script).unwrap();
     for shell in ["dash", "bash"] {
