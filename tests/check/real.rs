@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// So many collections are taken from all over the corpus; `POLYPOST_WHOLE_CORPUS=1` takes all.
-const SAMPLE: usize = 12;
+const SAMPLE: usize = 40;
 
 /// Larger ones take too long for every run.
 const LARGEST: u64 = 300 << 10;
@@ -18,7 +18,8 @@ const SETTINGS: &str = "[collections.api]\nfile = \"api.json\"\n\
     [snippets.python-requests]\nto = \"snippets/python\"\nvariables = \"bind\"\n\
     [snippets.rust-reqwest]\nto = \"snippets/rust\"\n\
     [docs]\nto = \"site\"\n\
-    [sdk.python]\nto = \"clients/python\"\n[sdk.rust]\nto = \"clients/rust\"\n";
+    [sdk.delphi]\nto = \"clients/delphi\"\n[sdk.python]\nto = \"clients/python\"\n\
+    [sdk.rust]\nto = \"clients/rust\"\n[sdk.shell]\nto = \"clients/shell\"\n";
 
 fn chosen() -> Vec<PathBuf> {
     let all = collections();
