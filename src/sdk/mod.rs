@@ -58,10 +58,11 @@ pub struct Package {
 /// of one name.
 pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package, Diagnostic> {
     let mut api = Api::of(subject);
+    let redaction = Redaction::of(subject.model());
     for operation in &mut api.operations {
         operation.exchange.take_if(|exchange| !kit.can_say(exchange));
+        operation.arguments.iter_mut().for_each(|argument| argument.redact(&redaction));
     }
-    let redaction = Redaction::of(subject.model());
     let view = build::build(&api, kit, options, &redaction)?;
     let names: Vec<&str> = kit.manifest.options.keys().map(String::as_str).collect();
     let renderer = Renderer::of(

@@ -1,6 +1,7 @@
 //! What an operation takes.
 
 use super::{Argument, ArgumentKind, Pair, PairValue, Place};
+use crate::lower::Redaction;
 use crate::model::{Description, DocumentedParameter, Item, Text};
 
 /// A value in a test.
@@ -126,6 +127,19 @@ impl<'a> Arguments<'a> {
             out.push(Pair { key, value: PairValue::Argument(at), content_type: None });
         }
         out
+    }
+}
+
+impl Argument<'_> {
+    /// Hides credentials in what it is shown and tested with.
+    pub(in crate::sdk) fn redact(&mut self, redaction: &Redaction) {
+        let hide = |text: &mut String| *text = redaction.text(text).into_owned();
+        self.example.iter_mut().for_each(hide);
+        match &mut self.test {
+            Some(TestValue::Text(text) | TestValue::Json(text)) => hide(text),
+            Some(TestValue::List(texts)) => texts.iter_mut().for_each(hide),
+            _ => {}
+        }
     }
 }
 

@@ -109,6 +109,7 @@ api_text() {
 
 # Refuses what is not one JSON value.
 api_check_json() {
+  command -v jq >/dev/null || api_refuse 'jq is needed, and is not installed'
   command jq -es 'length == 1' <"$api_text_file" >/dev/null 2>"$api_folder/problem" && return
   read -r api_problem <"$api_folder/problem"
   api_refuse "the body is not JSON${api_problem:+: $api_problem}"
