@@ -146,11 +146,15 @@ fn response_words(operation: &Operation<'_>, response: &ResponseShape) -> Vec<St
     let answer = format!("{}_response", operation.words);
     match wraps {
         true => vec![noun, answer, format!("{whole}_response")],
-        false => vec![
-            noun,
-            thing(&operation.words),
-            qualified(&folder(operation), &thing(&operation.words)),
-        ],
+        false => {
+            let (thing, folder) = (thing(&operation.words), folder(operation));
+            // `books_book` tells no more than `book`.
+            let whole = match thing == folder {
+                true => format!("{}_item", operation.words),
+                false => qualified(&folder, &thing),
+            };
+            vec![noun, thing, whole]
+        }
     }
 }
 
