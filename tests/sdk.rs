@@ -6,6 +6,7 @@ mod hostile;
 mod lifecycle;
 mod packages;
 mod readme;
+#[cfg(unix)]
 mod shell;
 
 use super::support::Ran;
@@ -46,4 +47,26 @@ fn folder(name: &str) -> PathBuf {
 fn run(folder: &Path, program: &str, arguments: &[&str]) -> Ran {
     let output = Command::new(program).args(arguments).current_dir(folder).output();
     Ran::new(output.unwrap_or_else(|error| panic!("{program}: {error}")))
+}
+
+/// Where packages in Rust are built, all of them with the same settings, so that what they use is compiled
+/// once.
+fn built() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("sdk-rust-target")
+}
+
+/// Runs cargo in the folder of a package, or of a workspace of them. Warnings fail.
+fn cargo(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut cargo = Command::new("cargo");
+    cargo.args(arguments).arg("--target-dir").arg(built()).current_dir(folder).args([
+        "--quiet",
+        "--all-features",
+        "--config",
+        "build.incremental=false",
+        "--config",
+        "build.rustflags=['-Dwarnings']",
+        "--config",
+        "profile.dev.debug=false",
+    ]);
+    Ran::new(cargo.output().unwrap())
 }

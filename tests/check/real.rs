@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// So many collections are taken from all over the corpus; `POLYPOST_WHOLE_CORPUS=1` takes all.
-const SAMPLE: usize = 20;
+const SAMPLE: usize = 12;
 
 /// Larger ones take too long for every run.
 const LARGEST: u64 = 300 << 10;

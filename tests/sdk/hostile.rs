@@ -1,14 +1,15 @@
 //! Texts that would leave the place they are put into: names, descriptions, keys and values of a
 //! collection, in every package.
 
-use super::{delphi, folder, package, run, shell};
+#[cfg(unix)]
+use super::shell;
+use super::{cargo, delphi, folder, package, run};
 use crate::literals::payloads;
 use crate::support::tool;
 use polypost::emit;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
 
 /// A collection with a text in every field that reaches a package.
 fn hostile(text: &str) -> Value {
@@ -182,6 +183,7 @@ fn hostile_python_packages_are_clean() {
 }
 
 /// What shellcheck and shells say of every package, and whether its own tests run anything but it.
+#[cfg(unix)]
 #[test]
 fn hostile_shell_packages_are_clean() {
     if !shell::tools() {
@@ -283,10 +285,6 @@ fn a_hostile_rust_package_passes_its_tests() {
     let own = folder("every-text-rust");
     let package = package(&every_text(), "rust");
     emit::write(&package.files, &own).unwrap();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sdk-rust-target");
-    let target = target.to_str().unwrap();
-    let options = ["--quiet", "--all-features", "--target-dir", target];
-    let lean = ["--config", "profile.dev.debug=false", "--config", "build.incremental=false"];
-    let told = run(&own, "cargo", &[&["test"][..], &options, &lean].concat()).ok();
+    let told = cargo(&own, &["test"]).ok();
     println!("rust: {} operations, {} with a test: {}", package.operations, package.tests, told);
 }

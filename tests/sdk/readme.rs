@@ -1,13 +1,13 @@
 //! The first call in the README of each package, run as it is printed: for the seed's collection,
 //! against the server of `polypost verify`, which the program takes for its proxy.
 
-use super::{folder, package};
+use super::{built, cargo, folder, package};
 use crate::support::{Ran, shared, tool};
 use polypost::emit;
 use polypost::verify::server::{Answer, Authority, Recording, Server};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -114,17 +114,16 @@ fn python() {
 fn rust() {
     let Some(call) = first_call("rust", "", "rust") else { return };
     fs::create_dir_all(call.root.join("examples")).unwrap();
-    fs::write(call.root.join("examples/first.rs"), &call.program).unwrap();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sdk-rust-target");
-    let mut cargo = Command::new("cargo");
+    // The package asks for documentation, of programs too.
+    let program = format!("//! As printed.\n\n{}", call.program);
+    fs::write(call.root.join("examples/first.rs"), program).unwrap();
     // Built before there is a proxy that nothing can be downloaded through.
-    cargo.args(["build", "--quiet", "--example", "first", "--target-dir"]).arg(&target);
-    cargo.args(["--config", "profile.dev.debug=false"]).current_dir(&call.root);
-    Ran::new(cargo.output().unwrap()).ok();
-    let printed = call.run(&mut Command::new(target.join("debug/examples/first")));
+    cargo(&call.root, &["build", "--example", "first"]).ok();
+    let printed = call.run(&mut Command::new(built().join("debug/examples/first")));
     check_read(&call, &printed);
 }
 
+#[cfg(unix)]
 #[test]
 fn shell() {
     if !super::shell::tools() {
