@@ -112,6 +112,7 @@ fn broken(line: &str, sequence: &str) -> String {
 }
 
 /// The lines of a text as a comment would show them.
+#[cfg(feature = "sdk")]
 pub(crate) fn printable(text: &str) -> String {
     lines(text).map(harmless).collect::<Vec<_>>().join("\n")
 }
