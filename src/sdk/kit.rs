@@ -5,13 +5,12 @@ use super::manifest::Manifest;
 use crate::diagnostic::Diagnostic;
 use crate::target::language::Language;
 use crate::target::manifest::{choose, explain, unknown};
-use crate::target::registry::builtin_files;
+use crate::target::registry::{SourceFile, builtin_files, builtin_sources, read_files};
 use crate::target::view::Node;
 use crate::target::{Template, there_is};
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::{fs, io};
 
 /// The file that makes a folder a package language.
 const MANIFEST: &str = "sdk.toml";
@@ -27,16 +26,6 @@ pub struct Kit {
     pub templates: Vec<Template>,
     /// Its plain files: names and texts.
     pub assets: Vec<(String, Cow<'static, str>)>,
-}
-
-/// A file of a kit's folder.
-struct Source {
-    /// Its path in the folder, with `/`.
-    name: String,
-    /// What messages call it.
-    shown: String,
-    text: Cow<'static, str>,
-    builtin: bool,
 }
 
 impl Kit {
@@ -55,15 +44,14 @@ impl Kit {
         let mut files = builtin(name);
         if let Some(folder) = templates {
             let mut own = Vec::new();
-            read_folder(folder, "", &mut own)?;
+            read_files(folder, "", &is_part, &mut own)?;
             files.retain(|file| own.iter().all(|own| own.name != file.name));
             files.append(&mut own);
         }
         let Some(head) = files.iter().position(|file| file.name == MANIFEST) else {
-            let what = format!("there are no packages in `{name}`");
-            return Err(unknown("unknown-target", &what, name, Self::names().into_iter()));
+            return Err(no_such(name));
         };
-        let Source { shown, text, .. } = files.remove(head);
+        let SourceFile { shown, text, .. } = files.remove(head);
         let manifest: Manifest =
             toml::from_str(&text).map_err(|error| explain("bad-target", &shown, &text, &error))?;
         let language = Language {
@@ -77,7 +65,7 @@ impl Kit {
             files.into_iter().partition(|file| file.name.ends_with(".tera"));
         let templates: Vec<Template> = templates
             .into_iter()
-            .map(|Source { name, shown, text, builtin }| Template {
+            .map(|SourceFile { name, shown, text, builtin }| Template {
                 name,
                 shown,
                 source: text,
@@ -117,47 +105,23 @@ impl Kit {
     pub fn files(name: &str) -> Result<Vec<(String, Cow<'static, str>)>, Diagnostic> {
         let files = builtin(name);
         if files.is_empty() {
-            let what = format!("there are no packages in `{name}`");
-            return Err(unknown("unknown-target", &what, name, Self::names().into_iter()));
+            return Err(no_such(name));
         }
         Ok(files.into_iter().map(|file| (file.name, file.text)).collect())
     }
 }
 
-fn builtin(name: &str) -> Vec<Source> {
-    let folder = format!("sdk/{name}/");
-    let files = builtin_files(&folder).map(|(name, text)| Source {
-        name: name.to_owned(),
-        shown: format!("templates/{folder}{name}"),
-        text: Cow::Borrowed(text),
-        builtin: true,
-    });
-    files.collect()
+/// The files of a built-in language; none where there is none of that name.
+fn builtin(name: &str) -> Vec<SourceFile> {
+    builtin_sources(&format!("sdk/{name}/"))
 }
 
-/// The files of a user's folder, in the order of their paths.
-fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<Source>) -> Result<(), Diagnostic> {
-    let unreadable = |path: &Path, error: &io::Error| {
-        Diagnostic::error("unreadable", format!("cannot read {}: {error}", path.display()))
-    };
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
-        .map_err(|error| unreadable(folder, &error))?;
-    paths.sort();
-    for path in paths {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        // What editors, systems and version control leave there is no part of a kit.
-        if name.starts_with('.') {
-            continue;
-        }
-        let name = format!("{prefix}{name}");
-        if path.is_dir() {
-            read_folder(&path, &format!("{name}/"), files)?;
-            continue;
-        }
-        let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
-        let shown = path.display().to_string();
-        files.push(Source { name, shown, text: Cow::Owned(text), builtin: false });
-    }
-    Ok(())
+/// What editors, systems and version control leave in a folder is no part of a kit.
+fn is_part(path: &str) -> bool {
+    path.split('/').all(|part| !part.starts_with('.'))
+}
+
+fn no_such(name: &str) -> Diagnostic {
+    let what = format!("there are no packages in `{name}`");
+    unknown("unknown-target", &what, name, Kit::names().into_iter())
 }

@@ -33,6 +33,18 @@ pub struct SourceFile {
     pub builtin: bool,
 }
 
+/// The files that came with polypost below a folder of `templates/`, by their paths in it.
+#[cfg(feature = "sdk")]
+pub(crate) fn builtin_sources(folder: &str) -> Vec<SourceFile> {
+    let source = |(name, text): (&str, &'static str)| SourceFile {
+        name: name.to_owned(),
+        shown: format!("templates/{folder}{name}"),
+        text: Cow::Borrowed(text),
+        builtin: true,
+    };
+    builtin_files(folder).map(source).collect()
+}
+
 /// The files that came with polypost below a folder of `templates/`: paths in it, and texts.
 #[cfg(feature = "docs")]
 pub(crate) fn builtin_files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -97,7 +109,8 @@ impl Registry {
 
     fn add(&mut self, name: String, folder: &Path) -> Result<(), Diagnostic> {
         let mut files = Vec::new();
-        read_files(folder, "", &mut files)?;
+        let is_part = |name: &str| name == MANIFEST || name.ends_with(".tera") || is_asset(name);
+        read_files(folder, "", &is_part, &mut files)?;
         let is_target = files.iter().any(|file| file.name == MANIFEST);
         let mut all = match self.targets.get(&name) {
             Some(files) => files.clone(),
@@ -180,7 +193,16 @@ impl Default for Registry {
     }
 }
 
-fn read_files(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Result<(), Diagnostic> {
+/// The files of a user's folder whose paths in it `is_part` wants, in the order of their paths.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read.
+pub(crate) fn read_files(
+    folder: &Path,
+    prefix: &str,
+    is_part: &dyn Fn(&str) -> bool,
+    files: &mut Vec<SourceFile>,
+) -> Result<(), Diagnostic> {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder)
         .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>())
         .map_err(|error| unreadable(folder, &error))?;
@@ -189,8 +211,8 @@ fn read_files(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> Resul
         let Some(file_name) = path.file_name().map(|name| name.to_string_lossy()) else { continue };
         let name = format!("{prefix}{file_name}");
         if path.is_dir() {
-            read_files(&path, &format!("{name}/"), files)?;
-        } else if name == MANIFEST || name.ends_with(".tera") || is_asset(&name) {
+            read_files(&path, &format!("{name}/"), is_part, files)?;
+        } else if is_part(&name) {
             let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;
             let shown = path.display().to_string();
             files.push(SourceFile { name, shown, text: Cow::Owned(text), builtin: false });

@@ -111,7 +111,7 @@ fn collections() -> Vec<Value> {
 }
 
 /// All payloads in one collection, so that one package shows that they do not meet either.
-pub fn every_text() -> Value {
+fn every_text() -> Value {
     let mut all = hostile("every text");
     let items = collections().into_iter().flat_map(|one| match one["item"].clone() {
         Value::Array(items) => items,

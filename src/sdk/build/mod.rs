@@ -41,9 +41,11 @@ pub(super) fn build(
     let models = Models::of(api, kit, docs, redaction);
     let mut beside = models.names(kit);
     let groups = group_names(api, kit, &beside);
-    let called = operation_names(api, kit, &groups, &beside);
     if kit.manifest.scopes.shared {
         beside.extend(groups.iter().map(|group| group.type_name.clone()));
+    }
+    let called = operation_names(api, kit, &groups, &beside);
+    if kit.manifest.scopes.shared {
         beside.extend(
             called.iter().flat_map(|one| [one.params_name.clone(), one.result_name.clone()]),
         );

@@ -73,7 +73,10 @@ pub(super) fn group_names(api: &Api<'_>, kit: &Kit, beside: &[Code]) -> Vec<Grou
         (*at, types.declare(&words, NameKind::Type))
     };
     let mut type_names: BTreeMap<usize, Code> = order.iter().map(type_name).collect();
-    let beside = beside_groups(kit, beside, type_names.values());
+    let mut beside = beside.to_vec();
+    if kit.manifest.scopes.shared {
+        beside.extend(type_names.values().cloned());
+    }
     let mut named: BTreeMap<usize, GroupNames> = BTreeMap::new();
     for at in order {
         let Some(group) = api.groups.get(at) else { continue };
@@ -121,17 +124,6 @@ pub(super) fn trail_words(api: &Api<'_>, at: usize) -> String {
     words.join("_")
 }
 
-/// The types that those of groups stand beside, and theirs, in languages where all do.
-fn beside_groups<'c>(
-    kit: &Kit,
-    beside: &[Code],
-    groups: impl Iterator<Item = &'c Code>,
-) -> Vec<Code> {
-    let mut all = beside.to_vec();
-    all.extend(groups.filter(|_| kit.manifest.scopes.shared).cloned());
-    all
-}
-
 /// A scope of types that stand beside others.
 fn types_beside<'k>(kit: &'k Kit, beside: &[Code]) -> Names<'k> {
     let mut types = Names::new(&kit.language);
@@ -159,17 +151,16 @@ pub(super) fn operation_names(
     let mut out: BTreeMap<usize, Called> = BTreeMap::new();
     let mut tests = Names::members(&kit.language);
     let (shared, answers) = (kit.manifest.scopes.shared, &kit.manifest.scopes.answers);
-    let beside = beside_groups(kit, beside, groups.iter().map(|group| &group.type_name));
-    let mut types = types_beside(kit, &beside);
+    let mut types = types_beside(kit, beside);
     for (at, names) in groups.iter().enumerate() {
-        let mut scope = scope(kit, at == 0, &beside);
+        let mut scope = scope(kit, at == 0, beside);
         for (group, names) in api.groups.iter().zip(groups) {
             if group.parent == Some(at) {
                 scope.reserve(names.name.as_str());
             }
         }
         if !shared {
-            types = types_beside(kit, &beside);
+            types = types_beside(kit, beside);
         }
         let mut own: Vec<(usize, Code)> = Vec::new();
         for number in in_order(api, at) {
