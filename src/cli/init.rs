@@ -7,6 +7,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Tree, WordSeparator, item_paths};
 use crate::project::input::text;
+use crate::project::lock;
 use crate::target::Target;
 use crate::target::registry::Registry;
 use std::fmt::Write as _;
@@ -110,7 +111,9 @@ fn json_files(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
         let Ok(kind) = entry.file_type() else { continue };
         let path = folder.join(&name);
         let skipped = name.starts_with('.') || ["node_modules", "target"].contains(&name.as_str());
-        if kind.is_dir() && depth > 0 && !skipped {
+        // A folder with a manifest of its own is written by polypost, as a client package is.
+        let written = || path.join(lock::FILE).exists();
+        if kind.is_dir() && depth > 0 && !skipped && !written() {
             json_files(&path, depth - 1, out);
         } else if kind.is_file() && name.ends_with(".json") {
             out.push(path);

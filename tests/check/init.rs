@@ -71,6 +71,19 @@ fn several_collections_each_have_a_name_and_a_folder() {
     project.polypost(&["init", "polypost.lock"]).says(2, "not-a-collection");
 }
 
+#[test]
+fn what_polypost_wrote_is_no_collection() {
+    let project = bare();
+    let shop = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/bookshop.postman_collection.json");
+    fs::copy(shop, project.root().join("api.json")).unwrap();
+    project.polypost(&["sdk", "api.json", "-t", "shell", "-o", "shell"]).gives(0);
+    let written = project.files().into_keys();
+    assert!(written.filter(|path| path.extension().is_some_and(|end| end == "json")).count() > 1);
+    project.polypost(&["init"]).gives(0);
+    let settings = project.read("polypost.toml");
+    assert_eq!(settings.matches("\n[collections.").count(), 1, "{settings}");
+}
+
 /// The names that a message says there are.
 fn names(message: &str) -> BTreeSet<String> {
     let list = message.split("help: there are: ").nth(1).unwrap_or_else(|| panic!("{message}"));
