@@ -19,6 +19,8 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     pub(crate) delay: Duration,
+    /// The pause in the middle of the body.
+    pub(crate) pause: Duration,
 }
 
 /// What the server was sent.
@@ -28,6 +30,18 @@ pub(crate) struct Received {
     pub(crate) target: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// Asks who is there.
+    #[allow(dead_code, reason = "not every API asks")]
+    pub(crate) fn challenge(challenge: String) -> Self {
+        Self {
+            status: 401,
+            headers: vec![("www-authenticate".to_owned(), challenge)],
+            ..Self::default()
+        }
+    }
 }
 
 impl Server {
@@ -127,7 +141,13 @@ fn write(mut stream: &TcpStream, answer: &Answer, head: bool) -> io::Result<()> 
     text.push_str("\r\n");
     stream.write_all(text.as_bytes())?;
     if !bodiless {
-        stream.write_all(&answer.body)?;
+        let (first, second) = answer.body.split_at(answer.body.len() / 2);
+        stream.write_all(first)?;
+        if !answer.pause.is_zero() {
+            stream.flush()?;
+            thread::sleep(answer.pause);
+        }
+        stream.write_all(second)?;
     }
     stream.flush()
 }
