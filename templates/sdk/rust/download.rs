@@ -11,9 +11,9 @@ use std::time::Duration;
 
 /// An answer whose body is read piece by piece, and is never in memory as a whole.
 ///
-/// With the feature `blocking`, one from [`Call::wait_stream`](crate::Call::wait_stream) is a
-/// [`Read`](std::io::Read). It becomes an answer of reqwest's, too, for what that has more of, such
-/// as `bytes_stream`: `reqwest::Response::from(download)`.
+/// With the feature `blocking`, one from `Call::wait_stream` is a [`Read`](std::io::Read). It becomes
+/// an answer of reqwest's, too, for what that has more of, such as `bytes_stream`:
+/// `reqwest::Response::from(download)`.
 pub struct Download {
     response: reqwest::Response,
     timeout: Duration,
