@@ -1,6 +1,6 @@
 //! The client itself, whatever it is asked for.
 
-use crate::sdk::{Call, Client, Error, Method, Upload};
+use crate::sdk::{Call, Client, Error, HeaderMap, Method, Upload};
 use crate::server::{Answer, Server};
 use crate::support::{Outcome, run, wait};
 use serde_json::{Value, json};
@@ -277,6 +277,24 @@ fn headers_are_those_of_the_client_and_the_call() -> Outcome {
     assert_eq!(header("x-who"), Some("call"));
     assert_eq!(header("user-agent"), Some("tester/1"));
     assert_eq!(received.target, "/things?page=2");
+    Ok(())
+}
+
+#[test]
+fn a_client_that_was_given_sends_everything() -> Outcome {
+    let server = Server::start(vec![answer(200, ""), answer(200, "")])?;
+    let headers = HeaderMap::from_iter([(reqwest::header::VIA, "given".parse()?)]);
+    let given = reqwest::Client::builder()
+        .default_headers(headers)
+        .build()?;
+    let client = crate::client(server.address()).http_client(given).build()?;
+    let request = || client.request(Method::GET, "/");
+    run(request().returning_nothing())?;
+    run(request().without_redirects().returning_nothing())?;
+    for _ in 0..2 {
+        let received = server.received().ok_or("nothing was sent")?;
+        assert_eq!(received.header("via"), Some("given"));
+    }
     Ok(())
 }
 
