@@ -21,6 +21,8 @@ pub(crate) struct Answer {
     pub(crate) delay: Duration,
     /// The pause in the middle of the body.
     pub(crate) pause: Duration,
+    /// Whether it is only for those who do not say who they are.
+    pub(crate) is_challenge: bool,
 }
 
 /// What the server was sent.
@@ -39,6 +41,7 @@ impl Answer {
         Self {
             status: 401,
             headers: vec![("www-authenticate".to_owned(), challenge)],
+            is_challenge: true,
             ..Self::default()
         }
     }
@@ -50,11 +53,15 @@ impl Server {
         let address = format!("http://{}", listener.local_addr()?);
         let (sender, received) = mpsc::channel();
         thread::spawn(move || {
-            for answer in answers {
+            let mut answers = answers.into_iter();
+            while let Some(mut answer) = answers.next() {
                 let Ok((stream, _)) = listener.accept() else {
                     return;
                 };
                 if let Ok(request) = read(&stream) {
+                    if answer.is_challenge && request.header("authorization").is_some() {
+                        answer = answers.next().unwrap_or_default();
+                    }
                     let head = request.method == "HEAD";
                     // Nobody may wait for it any more.
                     let _ = sender.send(request);

@@ -160,8 +160,7 @@ impl Exchange {
         let value = run(call)?;
         let mut received = self.server.received().ok_or("nothing was sent")?;
         if let Some(signed) = &self.saved.request.signed {
-            if signed.challenge.is_some() {
-                assert_eq!(received.header("authorization"), None, "before the challenge");
+            if signed.challenge.is_some() && received.header("authorization").is_none() {
                 received = self.server.received().ok_or("nothing was sent again")?;
             }
             let authorization = received.header("authorization").unwrap_or_default();
