@@ -93,7 +93,10 @@ fn parameters(kind: ComputedAuth) -> &'static [(&'static str, Role)] {
 
 /// What an authentication puts into the `Authorization` header before what it computes, and what a
 /// server says to one that waits for a challenge; `None` where a test's server cannot tell.
-pub(in crate::sdk) fn signed(auth: &Auth) -> Option<(Option<&'static str>, String)> {
+pub(in crate::sdk) fn signed(
+    auth: &Auth,
+    tested: &dyn Fn(&Text) -> String,
+) -> Option<(Option<&'static str>, String)> {
     let Auth::Computed { kind, parameters } = auth else { return None };
     let prefix = match kind {
         ComputedAuth::Digest => {
@@ -107,8 +110,13 @@ pub(in crate::sdk) fn signed(auth: &Auth) -> Option<(Option<&'static str>, Strin
         ComputedAuth::EdgeGrid => "EG1-HMAC-SHA256 ",
         ComputedAuth::Jwt => {
             let prefix = parameters.iter().find(|(name, _)| name == "headerPrefix");
-            let prefix = prefix.map(|(_, text)| text.resolved()).unwrap_or_default();
-            return Some((None, format!("{} ", prefix.trim())));
+            let prefix = prefix.map(|(_, text)| tested(text)).unwrap_or_default();
+            return match prefix.trim() {
+                "" => Some((None, String::new())),
+                // No header can say it.
+                word if word.contains(char::is_control) => None,
+                word => Some((None, format!("{word} "))),
+            };
         }
         // Shakes hands in messages of its own.
         ComputedAuth::Ntlm | ComputedAuth::Asap => return None,
