@@ -77,31 +77,31 @@ impl Redaction {
     /// JSON text with placeholders for the credentials in its values; its keys and numbers stay. Text that
     /// is no JSON is hidden as [`text`](Self::text) does.
     pub fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let holds = self.values.iter().any(|(value, _)| text.contains(value.as_str()));
-        if !holds || serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+        if self.values.is_empty() || serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
             return self.text(text);
         }
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once('"') {
+        while let Some(start) = rest.find('"') {
+            let (before, string) = rest.split_at(start);
             let mut escaped = false;
-            let end = after.find(|c| {
-                let ends = c == '"' && !escaped;
-                escaped = c == '\\' && !escaped;
+            let end = string.char_indices().skip(1).find(|(_, c)| {
+                let ends = *c == '"' && !escaped;
+                escaped = *c == '\\' && !escaped;
                 ends
             });
-            let (string, tail) = after.split_at(end.unwrap_or(after.len()));
-            let is_key = tail.trim_start_matches('"').trim_start().starts_with(':');
+            let (string, after) = string.split_at(end.map_or(string.len(), |(at, _)| at + 1));
+            let is_key = after.trim_start().starts_with(':');
+            let hidden = match serde_json::from_str::<String>(string) {
+                Ok(value) if !is_key => match self.text(&value) {
+                    Cow::Owned(hidden) => Some(Value::String(hidden).to_string()),
+                    Cow::Borrowed(_) => None,
+                },
+                _ => None,
+            };
             out.push_str(before);
-            out.push('"');
-            out.push_str(&if is_key { Cow::Borrowed(string) } else { self.text(string) });
-            match tail.strip_prefix('"') {
-                Some(tail) => {
-                    out.push('"');
-                    rest = tail;
-                }
-                None => rest = tail,
-            }
+            out.push_str(hidden.as_deref().unwrap_or(string));
+            rest = after;
         }
         out.push_str(rest);
         Cow::Owned(out)
@@ -410,10 +410,11 @@ mod tests {
             values: vec![
                 ("kEy-0123".to_owned(), "<key>".to_owned()),
                 ("12345678".to_owned(), "<n>".to_owned()),
+                ("\\u0021-Ab".to_owned(), "<b>".to_owned()),
             ],
         };
-        let text = r#"{"kEy-0123" : ["kEy-0123", "a \"kEy-0123\" b", 12345678, "12345678\\"]}"#;
-        let hidden = r#"{"kEy-0123" : ["<key>", "a \"<key>\" b", 12345678, "<n>\\"]}"#;
+        let text = r#"{"kEy-0123" : ["kEy-0123", "a \"kEy-0123\" b", 12345678, "12345678\\", "\\u0021-Ab"]}"#;
+        let hidden = r#"{"kEy-0123" : ["<key>", "a \"<key>\" b", 12345678, "<n>\\", "<b>"]}"#;
         assert_eq!(redaction.json(text), hidden);
         assert_eq!(redaction.json("kEy-0123 is no \"JSON\""), "<key> is no \"JSON\"");
         let mut value = json!({ "kEy-0123": ["kEy-0123", 12345678] });
