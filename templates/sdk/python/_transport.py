@@ -226,8 +226,9 @@ class Exchange(Generic[T]):
             message = f"more than {self._http.max_redirects} redirects"
             raise httpx.TooManyRedirects(message, request=onward)
         # What says who calls is made anew, and is nothing for another server.
-        for name in set(onward.headers) - self._own_headers:
-            del onward.headers[name]
+        for name in set(response.request.headers) - self._own_headers:
+            onward.headers.pop(name, None)
+        self._own_headers = frozenset(onward.headers)
         home = _origin(response.request.url) == _origin(onward.url)
         return self._arguments(onward, (self._options.auth or self._request.auth) if home else None)
 
