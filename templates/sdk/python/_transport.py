@@ -88,9 +88,7 @@ def stream(connection: Connection[httpx.Client], request: Request[Any]) -> Itera
     with Exchange(connection, request, stream=True) as exchange:
         response = _answer(connection.http, exchange)
     try:
-        if not exchange.is_success(response):
-            response.read()
-            exchange.result(response)
+        exchange.result(response)
         yield Stream(response)
     finally:
         response.close()
@@ -104,9 +102,7 @@ async def stream_async(
     with Exchange(connection, request, stream=True) as exchange:
         response = await _answer_async(connection.http, exchange)
     try:
-        if not exchange.is_success(response):
-            await response.aread()
-            exchange.result(response)
+        exchange.result(response)
         yield AsyncStream(response)
     finally:
         await response.aclose()
@@ -120,6 +116,8 @@ def _answer(http: httpx.Client, exchange: Exchange[Any]) -> httpx.Response:
             while onward := exchange.redirect(response):
                 response.close()
                 response = http.send(**onward)
+            if not exchange.is_success(response):
+                response.read()
         except httpx.RequestError as error:
             pause = exchange.pause_after_failure(error)
         else:
@@ -138,6 +136,8 @@ async def _answer_async(http: httpx.AsyncClient, exchange: Exchange[Any]) -> htt
             while onward := exchange.redirect(response):
                 await response.aclose()
                 response = await http.send(**onward)
+            if not exchange.is_success(response):
+                await response.aread()
         except httpx.RequestError as error:
             pause = exchange.pause_after_failure(error)
         else:
