@@ -204,6 +204,8 @@ class Exchange(Generic[T]):
                 stream=body.content,
                 extensions=http_request.extensions,
             )
+        # Otherwise `auth` could add nothing outside of ASCII.
+        http_request.headers.encoding = "utf-8"
         if self._has_dots():
             # Otherwise httpx would resolve them.
             _, _, target = self._url.partition("://")[2].partition("/")
