@@ -74,6 +74,36 @@ impl Redaction {
         out
     }
 
+    /// JSON text with placeholders for the credentials among its values. What members are called stays,
+    /// as it does in types; text that is no JSON is treated as any other.
+    pub fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let Ok(mut value) = serde_json::from_str::<Value>(text) else { return self.text(text) };
+        match self.values(&mut value) {
+            true => Cow::Owned(value.to_string()),
+            false => Cow::Borrowed(text),
+        }
+    }
+
+    /// Puts placeholders for the credentials among the values of JSON. Gives whether there were any.
+    pub fn values(&self, value: &mut Value) -> bool {
+        match value {
+            Value::String(text) => match self.text(text) {
+                Cow::Owned(hidden) => {
+                    *text = hidden;
+                    true
+                }
+                Cow::Borrowed(_) => false,
+            },
+            Value::Array(elements) => {
+                elements.iter_mut().fold(false, |found, value| self.values(value) | found)
+            }
+            Value::Object(members) => {
+                members.values_mut().fold(false, |found, value| self.values(value) | found)
+            }
+            _ => false,
+        }
+    }
+
     /// The value of a header, hidden where its name says that it is a credential.
     pub fn header<'a>(&self, name: &str, value: &'a str) -> Cow<'a, str> {
         let hidden = if name.eq_ignore_ascii_case("set-cookie") {

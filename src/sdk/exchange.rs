@@ -8,6 +8,7 @@ use super::api::{
     signed,
 };
 use crate::json::{self, Style};
+use crate::lower::Redaction;
 use crate::model::{
     Auth, Body, Example, FileSource, FormField, Part, PartContent, Request, Segment, Text,
 };
@@ -42,6 +43,60 @@ impl Exchange {
     pub(super) fn can_be_said(&self, language: &Language) -> bool {
         self.json.get("request").is_none_or(|request| can_hold(language, request))
     }
+}
+
+impl Exchange {
+    /// Both without credentials. Names stay, as they do in code.
+    pub(super) fn redacted(&self, redaction: &Redaction) -> Value {
+        let mut out = self.json.clone();
+        let mut hidden: Vec<&mut Value> = Vec::new();
+        let mut answers: Vec<&mut Value> = Vec::new();
+        for (key, part) in out.as_object_mut().into_iter().flatten() {
+            match (key.as_str(), part) {
+                ("request", Value::Object(request)) => {
+                    for (key, part) in request {
+                        match key.as_str() {
+                            "path" => hidden.push(part),
+                            "query" | "headers" => hidden.extend(second(part)),
+                            "body" => hidden.extend(values(part)),
+                            _ => {}
+                        }
+                    }
+                }
+                ("errors", Value::Array(errors)) => answers.extend(errors),
+                (_, answer) => answers.push(answer),
+            }
+        }
+        for value in hidden {
+            redaction.values(value);
+        }
+        for answer in answers {
+            if let Some(Value::String(body)) = answer.get_mut("body") {
+                *body = redaction.json(body).into_owned();
+            }
+        }
+        out
+    }
+}
+
+/// What the body of a request holds, without the names of fields and parts.
+fn values(body: &mut Value) -> Vec<&mut Value> {
+    let Value::Object(body) = body else { return Vec::new() };
+    let held = body.iter_mut().flat_map(|(kind, held)| match kind.as_str() {
+        "form" => second(held),
+        "parts" => {
+            let parts = held.as_array_mut().into_iter().flatten();
+            parts.filter_map(|part| part.get_mut("text")).collect()
+        }
+        _ => vec![held],
+    });
+    held.collect()
+}
+
+/// The values of pairs.
+fn second(pairs: &mut Value) -> Vec<&mut Value> {
+    let pairs = pairs.as_array_mut().into_iter().flatten();
+    pairs.filter_map(|pair| pair.get_mut(1)).collect()
 }
 
 fn can_hold(language: &Language, value: &Value) -> bool {

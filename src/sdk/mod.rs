@@ -121,8 +121,8 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
         .collect();
     let ordered = ordered(&api);
     for (path, exchange) in exchanges.iter().zip(ordered) {
-        let text = serde_json::to_string_pretty(&exchange.json).unwrap_or_default();
-        let text = redaction.text(&text).into_owned();
+        let shown = exchange.redacted(&redaction);
+        let text = serde_json::to_string_pretty(&shown).unwrap_or_default();
         files.insert(path, text + "\n")?;
     }
     Ok(Package {
