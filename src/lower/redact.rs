@@ -74,33 +74,50 @@ impl Redaction {
         out
     }
 
-    /// JSON text with placeholders for the credentials among its values. What members are called stays,
-    /// as it does in types; text that is no JSON is treated as any other.
+    /// JSON text with placeholders for the credentials in its values; its keys and numbers stay. Text that
+    /// is no JSON is hidden as [`text`](Self::text) does.
     pub fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let Ok(mut value) = serde_json::from_str::<Value>(text) else { return self.text(text) };
-        match self.values(&mut value) {
-            true => Cow::Owned(value.to_string()),
-            false => Cow::Borrowed(text),
+        let holds = self.values.iter().any(|(value, _)| text.contains(value.as_str()));
+        if !holds || serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+            return self.text(text);
         }
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('"') {
+            let mut escaped = false;
+            let end = after.find(|c| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            let (string, tail) = after.split_at(end.unwrap_or(after.len()));
+            let is_key = tail.trim_start_matches('"').trim_start().starts_with(':');
+            out.push_str(before);
+            out.push('"');
+            out.push_str(&if is_key { Cow::Borrowed(string) } else { self.text(string) });
+            match tail.strip_prefix('"') {
+                Some(tail) => {
+                    out.push('"');
+                    rest = tail;
+                }
+                None => rest = tail,
+            }
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
     }
 
-    /// Puts placeholders for the credentials among the values of JSON. Gives whether there were any.
-    pub fn values(&self, value: &mut Value) -> bool {
+    /// The same in a value.
+    pub fn values(&self, value: &mut Value) {
         match value {
-            Value::String(text) => match self.text(text) {
-                Cow::Owned(hidden) => {
+            Value::String(text) => {
+                if let Cow::Owned(hidden) = self.text(text) {
                     *text = hidden;
-                    true
                 }
-                Cow::Borrowed(_) => false,
-            },
-            Value::Array(elements) => {
-                elements.iter_mut().fold(false, |found, value| self.values(value) | found)
             }
-            Value::Object(members) => {
-                members.values_mut().fold(false, |found, value| self.values(value) | found)
-            }
-            _ => false,
+            Value::Array(elements) => elements.iter_mut().for_each(|value| self.values(value)),
+            Value::Object(members) => members.values_mut().for_each(|value| self.values(value)),
+            _ => {}
         }
     }
 
@@ -384,6 +401,24 @@ mod tests {
         for kept in ["Accept: text/plain", "\"1.0\"", "&a=1", "me:<password>@example.com"] {
             assert!(shown.contains(kept), "{kept} in {shown}");
         }
+    }
+
+    #[test]
+    fn keys_and_numbers_of_json_stay() {
+        let redaction = Redaction {
+            hide: true,
+            values: vec![
+                ("kEy-0123".to_owned(), "<key>".to_owned()),
+                ("12345678".to_owned(), "<n>".to_owned()),
+            ],
+        };
+        let text = r#"{"kEy-0123" : ["kEy-0123", "a \"kEy-0123\" b", 12345678, "12345678\\"]}"#;
+        let hidden = r#"{"kEy-0123" : ["<key>", "a \"<key>\" b", 12345678, "<n>\\"]}"#;
+        assert_eq!(redaction.json(text), hidden);
+        assert_eq!(redaction.json("kEy-0123 is no \"JSON\""), "<key> is no \"JSON\"");
+        let mut value = json!({ "kEy-0123": ["kEy-0123", 12345678] });
+        redaction.values(&mut value);
+        assert_eq!(value, json!({ "kEy-0123": ["<key>", 12345678] }));
     }
 
     #[test]

@@ -33,6 +33,42 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
+    /// Hides credentials in what is sent, but for names, and in what is answered.
+    pub(super) fn redact(&mut self, redaction: &Redaction) {
+        let hide = |value: &mut Value| {
+            if let Value::String(text) = value {
+                *text = redaction.text(text).into_owned();
+            }
+        };
+        for place in ["path", "body/text"] {
+            self.json.pointer_mut(&format!("/request/{place}")).into_iter().for_each(hide);
+        }
+        for place in ["query", "headers", "body/form"] {
+            let pairs = self.json.pointer_mut(&format!("/request/{place}"));
+            let pairs = pairs.and_then(Value::as_array_mut).into_iter().flatten();
+            pairs.filter_map(|pair| pair.get_mut(1)).for_each(hide);
+        }
+        let parts = self.json.pointer_mut("/request/body/parts");
+        let parts = parts.and_then(Value::as_array_mut).into_iter().flatten();
+        parts.filter_map(|part| part.get_mut("text")).for_each(hide);
+        if let Some(body) = self.json.pointer_mut("/request/body/json") {
+            redaction.values(body);
+        }
+        let answers = self.json.as_object_mut().into_iter().flatten();
+        let answers = answers.filter(|(key, _)| *key != "request").map(|(_, value)| value);
+        let answers = answers.flat_map(|value| match value {
+            Value::Array(answers) => answers.iter_mut().collect(),
+            answer => vec![answer],
+        });
+        for answer in answers {
+            if let Some(Value::String(body)) = answer.get_mut("body") {
+                *body = redaction.json(body).into_owned();
+            }
+            let headers = answer.get_mut("headers").and_then(Value::as_array_mut);
+            headers.into_iter().flatten().filter_map(|pair| pair.get_mut(1)).for_each(hide);
+        }
+    }
+
     /// Whether the path has a segment `.` or `..`.
     pub(super) fn has_dot_segments(&self) -> bool {
         let path = self.json.pointer("/request/path").and_then(Value::as_str).unwrap_or_default();
@@ -43,60 +79,6 @@ impl Exchange {
     pub(super) fn can_be_said(&self, language: &Language) -> bool {
         self.json.get("request").is_none_or(|request| can_hold(language, request))
     }
-}
-
-impl Exchange {
-    /// Both without credentials. Names stay, as they do in code.
-    pub(super) fn redacted(&self, redaction: &Redaction) -> Value {
-        let mut out = self.json.clone();
-        let mut hidden: Vec<&mut Value> = Vec::new();
-        let mut answers: Vec<&mut Value> = Vec::new();
-        for (key, part) in out.as_object_mut().into_iter().flatten() {
-            match (key.as_str(), part) {
-                ("request", Value::Object(request)) => {
-                    for (key, part) in request {
-                        match key.as_str() {
-                            "path" => hidden.push(part),
-                            "query" | "headers" => hidden.extend(second(part)),
-                            "body" => hidden.extend(values(part)),
-                            _ => {}
-                        }
-                    }
-                }
-                ("errors", Value::Array(errors)) => answers.extend(errors),
-                (_, answer) => answers.push(answer),
-            }
-        }
-        for value in hidden {
-            redaction.values(value);
-        }
-        for answer in answers {
-            if let Some(Value::String(body)) = answer.get_mut("body") {
-                *body = redaction.json(body).into_owned();
-            }
-        }
-        out
-    }
-}
-
-/// What the body of a request holds, without the names of fields and parts.
-fn values(body: &mut Value) -> Vec<&mut Value> {
-    let Value::Object(body) = body else { return Vec::new() };
-    let held = body.iter_mut().flat_map(|(kind, held)| match kind.as_str() {
-        "form" => second(held),
-        "parts" => {
-            let parts = held.as_array_mut().into_iter().flatten();
-            parts.filter_map(|part| part.get_mut("text")).collect()
-        }
-        _ => vec![held],
-    });
-    held.collect()
-}
-
-/// The values of pairs.
-fn second(pairs: &mut Value) -> Vec<&mut Value> {
-    let pairs = pairs.as_array_mut().into_iter().flatten();
-    pairs.filter_map(|pair| pair.get_mut(1)).collect()
 }
 
 fn can_hold(language: &Language, value: &Value) -> bool {
