@@ -20,7 +20,17 @@ use std::process::Command;
 
 /// A small collection in which everything occurs that packages know.
 pub fn library() -> serde_json::Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sdk/library.json");
+    own("library")
+}
+
+/// One with every way to authenticate that is computed anew for each request, and with credentials that
+/// it repeats elsewhere.
+pub fn signed() -> serde_json::Value {
+    own("signed")
+}
+
+fn own(name: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/sdk/{name}.json"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 

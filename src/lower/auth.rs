@@ -173,17 +173,7 @@ fn api_key(
 }
 
 fn computed(kind: &str) -> Option<ComputedAuth> {
-    Some(match kind {
-        "digest" => ComputedAuth::Digest,
-        "ntlm" => ComputedAuth::Ntlm,
-        "oauth1" => ComputedAuth::OAuth1,
-        "awsv4" => ComputedAuth::AwsV4,
-        "hawk" => ComputedAuth::Hawk,
-        "edgegrid" => ComputedAuth::EdgeGrid,
-        "jwt" => ComputedAuth::Jwt,
-        "asap" => ComputedAuth::Asap,
-        _ => return None,
-    })
+    ComputedAuth::ALL.into_iter().find(|known| known.name() == kind)
 }
 
 /// Parameters of the kinds that sign which a reader must not see.

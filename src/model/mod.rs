@@ -291,6 +291,18 @@ pub enum ComputedAuth {
 }
 
 impl ComputedAuth {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Digest,
+        Self::Ntlm,
+        Self::OAuth1,
+        Self::AwsV4,
+        Self::Hawk,
+        Self::EdgeGrid,
+        Self::Jwt,
+        Self::Asap,
+    ];
+
     /// The name templates and Postman know it by.
     pub fn name(self) -> &'static str {
         match self {

@@ -5,6 +5,7 @@
 
 use super::api::{
     Argument, CLIENTS, Operation, PathPiece, RequestBody, TestValue, UPLOAD, braced, decoded,
+    signed,
 };
 use crate::json::{self, Style};
 use crate::model::{
@@ -70,7 +71,8 @@ pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) ->
     if operation.arguments.iter().any(lacks) {
         return None;
     }
-    if let Auth::Computed { .. } = operation.item.request.auth {
+    let signed = signed(&operation.auth);
+    if signed.is_none() && matches!(operation.auth, Auth::Computed { .. }) {
         return None;
     }
     let request = with_values(operation, tested);
@@ -101,6 +103,9 @@ pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) ->
             "query": query,
             "headers": headers,
             "body": body,
+            "signed": signed.map(|(challenge, prefix)| {
+                json!({ "challenge": challenge, "prefix": prefix })
+            }),
         },
         "response": answer.json(),
     });
@@ -126,6 +131,7 @@ fn with_values(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) -> R
         header.name = literal(&header.name);
         header.value = literal(&header.value);
     }
+    request.auth.clone_from(&operation.auth);
     match &mut request.auth {
         Auth::None | Auth::Computed { .. } => {}
         Auth::Basic { user: a, password: b }

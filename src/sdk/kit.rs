@@ -3,6 +3,7 @@
 use super::exchange::Exchange;
 use super::manifest::Manifest;
 use crate::diagnostic::Diagnostic;
+use crate::model::{Auth, ComputedAuth};
 use crate::target::language::Language;
 use crate::target::manifest::{choose, explain, unknown};
 use crate::target::registry::{SourceFile, builtin_files, builtin_sources, read_files};
@@ -80,6 +81,10 @@ impl Kit {
             let names = assets.iter().map(|file| file.name.as_str());
             there_is("file", &asset.source, names, &shown)?;
         }
+        for scheme in manifest.auth.keys() {
+            let names = ComputedAuth::ALL.iter().map(|kind| kind.name());
+            there_is("authentication", scheme, names, &shown)?;
+        }
         let assets = assets.into_iter().map(|file| (file.name, file.text)).collect();
         Ok(Self { manifest, language: Arc::new(language), templates, assets })
     }
@@ -90,6 +95,18 @@ impl Kit {
     /// When there is no such option, or it cannot have this value.
     pub fn options(&self, chosen: &[(String, String)]) -> Result<Node, Diagnostic> {
         choose(&self.manifest.name, &self.manifest.options, chosen)
+    }
+
+    /// Whether packages authenticate in this way themselves.
+    pub(super) fn signs(&self, auth: &Auth) -> bool {
+        let Auth::Computed { kind, parameters } = auth else { return true };
+        self.manifest.auth.get(kind.name()).is_some_and(|known| {
+            known.iter().all(|(name, values)| {
+                let given = parameters.iter().find(|(key, _)| key == name);
+                let given = given.map(|(_, text)| text.resolved()).unwrap_or_default();
+                values.contains(&given)
+            })
+        })
     }
 
     /// Whether the language and its library can send what a test sends.

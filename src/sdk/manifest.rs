@@ -54,6 +54,10 @@ pub struct Manifest {
     pub results: ResultTypes,
     /// Values in tests.
     pub values: Values,
+    /// The computed authentications that packages do themselves, by Postman's names; and for each the
+    /// values that its parameters may have, where it cannot do all. An empty value is none.
+    #[serde(default)]
+    pub auth: IndexMap<String, IndexMap<String, Vec<String>>>,
     /// What the language's library cannot send.
     #[serde(default)]
     pub limits: Limits,

@@ -60,7 +60,8 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
     let mut api = Api::of(subject);
     let redaction = Redaction::of(subject.model());
     for operation in &mut api.operations {
-        operation.exchange.take_if(|exchange| !kit.can_say(exchange));
+        let signs = kit.signs(&operation.auth);
+        operation.exchange.take_if(|exchange| !signs || !kit.can_say(exchange));
         operation.arguments.iter_mut().for_each(|argument| argument.redact(&redaction));
     }
     let view = build::build(&api, kit, options, &redaction)?;

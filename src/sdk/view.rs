@@ -120,6 +120,8 @@ view! {
         pub title: String,
         /// For a computed one, which: `digest`, `ntlm`, `oauth1`, `awsv4`, …; else null.
         pub scheme: Option<String>,
+        /// Whether the package does it; where not, the client is given one.
+        pub supported: bool,
         /// The name of the header or query pair, as an expression.
         pub header: Option<Code>,
         /// The key or token, as an expression.
@@ -130,7 +132,7 @@ view! {
         pub password: Option<Code>,
         /// The word before a token, as an expression; null where there is none.
         pub prefix: Option<Code>,
-        /// The parameters of a computed one.
+        /// The parameters of a computed one: those that a client needs and the collection has.
         pub parameters: Vec<AuthParameterView>,
         /// The settings that it needs.
         pub settings: Vec<Code>,

@@ -4,7 +4,7 @@
 //!
 //! `POLYPOST_SDK_COLLECTIONS` names others, as paths below `../shared/corpus`, parted by commas.
 
-use super::{cargo, folder, library, package, run};
+use super::{cargo, folder, library, package, run, signed};
 use crate::support::{shared, tool};
 use polypost::emit;
 use serde_json::Value;
@@ -28,9 +28,9 @@ const COLLECTIONS: &[&str] = &[
     "transferwise__public-api-postman-collection__all-endpoints_TW-API.json",
 ];
 
-/// Our own collection and real ones, each with a name for its folder.
+/// Our own collections and real ones, each with a name for its folder.
 pub(super) fn collections() -> Vec<(String, Value)> {
-    let mut out = vec![("library".to_owned(), library())];
+    let mut out = vec![("library".to_owned(), library()), ("signed".to_owned(), signed())];
     let chosen = std::env::var("POLYPOST_SDK_COLLECTIONS").ok();
     let names: Vec<&str> = match &chosen {
         Some(names) => names.split(',').collect(),

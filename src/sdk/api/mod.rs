@@ -2,6 +2,7 @@
 //! groups of operations, and what each operation takes, sends and gives back.
 
 mod arguments;
+mod auth;
 mod body;
 mod discriminators;
 mod operation;
@@ -9,6 +10,7 @@ mod settings;
 mod words;
 
 pub(super) use arguments::{TestValue, UPLOAD};
+pub(super) use auth::signed;
 pub(super) use operation::{CLIENTS, braced, decoded};
 pub(super) use words::kebab;
 
@@ -85,7 +87,9 @@ pub(super) struct Operation<'a> {
     pub(super) words: String,
     /// Its server.
     pub(super) server: usize,
-    /// Its authentication.
+    /// Its authentication, with variables for what a client is configured with.
+    pub(super) auth: Auth,
+    /// The same among those of all operations.
     pub(super) scheme: Option<usize>,
     /// The path after the base URL.
     pub(super) path: Vec<PathPiece>,
@@ -260,14 +264,15 @@ impl<'a> Api<'a> {
     pub(super) fn of(subject: &'a Subject) -> Self {
         let model = subject.model();
         let items: Vec<(usize, &Item)> = subject.items().collect();
-        let roles = Roles::of(&items, subject);
+        let auths = auth::configured(&items);
+        let roles = Roles::of(&items, &auths, subject);
         let mut groups = groups(model, &items);
         let servers = settings::Servers::new(&items);
         let mut schemes: Vec<Auth> = Vec::new();
         let told_apart = discriminators::find(&items);
         let mut operations = Vec::with_capacity(items.len());
-        for (index, item) in &items {
-            let scheme = match &item.request.auth {
+        for ((index, item), auth) in items.iter().zip(&auths) {
+            let scheme = match auth {
                 Auth::None => None,
                 auth => {
                     Some(match schemes.iter().position(|known| settings::same_auth(known, auth)) {
@@ -283,6 +288,7 @@ impl<'a> Api<'a> {
             let server = servers.of(item);
             operations.push(operation::read(&operation::Reading {
                 item,
+                auth,
                 roles: &roles,
                 fixed: told_apart.get(index),
                 group,

@@ -4,7 +4,7 @@ use super::arguments::{Arguments, TestValue, kind_of, says_optional, says_requir
 use super::settings::Roles;
 use super::{Argument, ArgumentKind, Operation, Pair, PairValue, PathPiece, Place, body, words};
 use crate::generate::Answers;
-use crate::model::{Item, Text};
+use crate::model::{Auth, Item, Text};
 use crate::sdk::exchange;
 use crate::text::Piece;
 use crate::wire::{self, Component};
@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 /// What an operation is read from.
 pub(super) struct Reading<'a, 'r> {
     pub(super) item: &'a Item,
+    pub(super) auth: &'r Auth,
     pub(super) roles: &'r Roles,
     /// The query pairs that tell it apart from others of its address.
     pub(super) fixed: Option<&'r BTreeSet<String>>,
@@ -63,6 +64,7 @@ pub(super) fn read<'a>(reading: &Reading<'a, '_>) -> Operation<'a> {
         group: reading.group,
         words: words::operation(item),
         server: reading.server,
+        auth: reading.auth.clone(),
         scheme: reading.scheme,
         path,
         arguments: arguments.list,
@@ -74,7 +76,7 @@ pub(super) fn read<'a>(reading: &Reading<'a, '_>) -> Operation<'a> {
     };
     // What Postman makes up anew for each request is in no setting.
     let mut settled = true;
-    item.request.auth.each_text(|text| settled &= reading.roles.is_settled(text));
+    operation.auth.each_text(|text| settled &= reading.roles.is_settled(text));
     if settled {
         operation.exchange = exchange::of(&operation, &|text| reading.roles.tested(text));
     }

@@ -32,11 +32,11 @@ struct Use {
 }
 
 impl Roles {
-    pub(super) fn of(items: &[(usize, &Item)], subject: &Subject) -> Self {
+    pub(super) fn of(items: &[(usize, &Item)], auths: &[Auth], subject: &Subject) -> Self {
         let mut uses: IndexMap<String, Use> = IndexMap::new();
         let mut values = IndexMap::new();
-        for (index, item) in items {
-            note(item, &mut uses);
+        for ((index, item), auth) in items.iter().zip(auths) {
+            note(item, auth, &mut uses);
             for (name, value) in subject.values(*index) {
                 values.entry(name).or_insert(value);
             }
@@ -104,14 +104,14 @@ fn test_value(key: &str, used: &Use, values: &IndexMap<String, String>) -> Strin
     known.or_else(|| values.get(key).cloned()).unwrap_or_else(|| super::words::kebab(key))
 }
 
-fn note(item: &Item, uses: &mut IndexMap<String, Use>) {
+fn note(item: &Item, auth: &Auth, uses: &mut IndexMap<String, Use>) {
     let request = &item.request;
     let mut counted: Vec<&str> = Vec::new();
     let mut found: Vec<(&Variable, Option<bool>)> = Vec::new();
     if !is_whole_variable(&request.url.authority) {
         found.extend(request.url.authority.variables().map(|variable| (&**variable, None)));
     }
-    request.auth.each_text(|text| {
+    auth.each_text(|text| {
         found.extend(text.variables().map(|variable| (&**variable, Some(true))));
     });
     let path = request.url.path.iter().filter(|segment| segment.parameter.is_none());

@@ -211,7 +211,12 @@ fn auth_view(auth: &Auth, name: &Code, speaker: Speaker<'_>) -> AuthView {
             }
         }
     });
-    let base = AuthView { name: name.clone(), settings: needs, ..AuthView::default() };
+    let base = AuthView {
+        name: name.clone(),
+        supported: speaker.kit.signs(auth),
+        settings: needs,
+        ..AuthView::default()
+    };
     let say = |text| Some(speaker.say_in_client(text));
     match auth {
         Auth::None => AuthView { kind: "none".to_owned(), title: "none".to_owned(), ..base },
