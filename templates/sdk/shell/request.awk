@@ -26,10 +26,7 @@ function take(kind, name, value, special) {
   else if (kind == "own-header") header(name, value, special == "call" ? 3 : 0, 1)
   else if (kind == "credential") header(name, value, 2, 1)
   else if (kind == "sign") { signs = 1; rank("authorization", 2) }
-  else if (kind == "credential-user") {
-    user = user line("user", value)
-    user = user (special == "" ? name "\n" : line(name, special))
-  }
+  else if (kind == "credential-user") user = user line("user", value) name "\n"
   else if (kind == "option") option = option line(name, value)
   else if (kind == "type") type = value
   else if (kind == "filename") filename = value

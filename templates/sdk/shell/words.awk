@@ -10,7 +10,7 @@ BEGIN {
 }
 
 substr($0, 1, 1) == "=" { words[++count] = substr($0, 2); next }
-{ words[count] = words[count] "\n" substr($0, 2) }
+substr($0, 1, 1) == "+" { words[count] = words[count] "\n" substr($0, 2) }
 
 END {
   folder = words[1]
