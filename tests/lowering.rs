@@ -99,6 +99,34 @@ fn a_variable_that_is_named_as_a_credential_is_secret() {
 }
 
 #[test]
+fn a_credential_that_is_repeated_is_hidden_wherever_it_stands() {
+    let request = json!({
+        "method": "POST",
+        "url": "http://h/in/kEy-0123-a/x?again=kEy-0123-a&n=1",
+        "header": [{"key": "X-Desk", "value": "desk kEy-0123-a!"}, {"key": "X-Other", "value": "kEy-0123"}],
+        "auth": {"type": "apikey", "apikey": [{"key": "key", "value": "X-Key"}, {"key": "value", "value": "kEy-0123-a"}]},
+        "body": {"mode": "urlencoded", "urlencoded": [{"key": "key", "value": "kEy-0123-a"}]},
+    });
+    let shown = |mode| {
+        let request = one(&request, &json!([]), mode);
+        let mut values = vec![wire::url(&request.url)];
+        values.extend(request.headers.iter().map(|header| header.value.clone()));
+        if let Body::Form(fields) = &request.body {
+            values.extend(fields.iter().map(|field| field.value.clone()));
+        }
+        assert!(values.iter().all(|text| text.resolved().contains("kEy-0123")), "{values:?}");
+        values.iter().map(|text| text.shown()).collect::<Vec<_>>()
+    };
+    for mode in [Variables::Keep, Variables::Bind] {
+        let [url, desk, other, field] = shown(mode).try_into().unwrap();
+        assert_eq!(url, "http://h/in/<api_key>/x?again=<api_key>&n=1", "{mode:?}");
+        assert_eq!((desk.as_str(), other.as_str()), ("desk <api_key>!", "kEy-0123"), "{mode:?}");
+        assert_eq!(field, "<api_key>", "{mode:?}");
+    }
+    assert!(!shown(Variables::Resolve).concat().contains('<'));
+}
+
+#[test]
 fn a_url_that_begins_with_an_open_variable_shows_an_address() {
     let shown =
         |url: &str| wire::url(&one(&json!({"url": url}), &json!([]), Variables::Keep).url).shown();

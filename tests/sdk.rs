@@ -29,6 +29,36 @@ pub fn signed() -> serde_json::Value {
     own("signed")
 }
 
+/// What [`signed`] holds that no package may.
+const CREDENTIALS: &[&str] = &[
+    "Stamps-and-7-Ink",
+    "dust-and-ink-7",
+    "lent-for-14-Days",
+    "AKVAULT77EXAMPLE",
+    "door-keeper",
+    "werx-open-9-Sesame",
+    "akab-access-1-Token",
+    "akab-client-1-Token",
+];
+
+#[test]
+fn credentials_are_nowhere_in_a_package() {
+    let collection = signed();
+    let written = collection.to_string();
+    for credential in CREDENTIALS {
+        assert!(written.contains(credential), "{credential}");
+    }
+    for language in Kit::names() {
+        let package = package(&collection, language);
+        for (path, text) in package.files.files() {
+            let text = String::from_utf8_lossy(text);
+            for credential in CREDENTIALS {
+                assert!(!text.contains(credential), "{language}: {credential} in {path}");
+            }
+        }
+    }
+}
+
 fn own(name: &str) -> serde_json::Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/sdk/{name}.json"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()

@@ -14,6 +14,7 @@ mod headers;
 mod media_types;
 mod notes;
 mod redact;
+mod repeated;
 mod scopes;
 mod secrets;
 mod substitute;
@@ -88,7 +89,8 @@ pub fn lower(
         Some(name) if !name.trim().is_empty() => name.clone(),
         _ => options.fallback_name.clone(),
     };
-    let model = Model {
+    let conceals = lowering.substitution.conceals();
+    let mut model = Model {
         name,
         description: collection.description.clone(),
         schema: collection.schema,
@@ -96,6 +98,9 @@ pub fn lower(
         folders: lowering.folders,
         items: lowering.items,
     };
+    if conceals {
+        repeated::conceal(&mut model);
+    }
     (model, lowering.diagnostics)
 }
 

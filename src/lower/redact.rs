@@ -17,7 +17,7 @@ const SHORTEST: usize = 8;
 
 /// Whether a value is so particular that it means itself wherever it stands. Samples are full of
 /// made-up words, and the `ipsum` of one token is that of every other field.
-fn is_particular(value: &str) -> bool {
+pub(super) fn is_particular(value: &str) -> bool {
     let has = |found: fn(&char) -> bool| value.chars().any(|c| found(&c));
     value.len() >= SHORTEST
         && !value.contains(char::is_whitespace)

@@ -23,6 +23,30 @@ impl Request {
     }
 }
 
+impl Request {
+    /// Calls `change` with every value that is sent, but for those of the authentication and the
+    /// address, names, and bodies in JSON.
+    pub(crate) fn each_value_mut(&mut self, mut change: impl FnMut(&mut Text)) {
+        let url = &mut self.url;
+        url.path.iter_mut().for_each(|segment| change(&mut segment.text));
+        let pairs = url.query.iter_mut().flatten();
+        pairs.filter_map(|pair| pair.value.as_mut()).for_each(&mut change);
+        self.headers.iter_mut().for_each(|header| change(&mut header.value));
+        match &mut self.body {
+            Body::Text(text) => change(text),
+            Body::Form(fields) => fields.iter_mut().for_each(|field| change(&mut field.value)),
+            Body::Multipart(parts) => {
+                for part in parts {
+                    if let PartContent::Text(text) = &mut part.content {
+                        change(text);
+                    }
+                }
+            }
+            Body::None | Body::Json { .. } | Body::GraphQl { .. } | Body::File(_) => {}
+        }
+    }
+}
+
 impl Auth {
     /// Calls `visit` with every text of it.
     pub fn each_text<'a>(&'a self, mut visit: impl FnMut(&'a Text)) {

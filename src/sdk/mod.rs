@@ -59,10 +59,11 @@ pub struct Package {
 pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package, Diagnostic> {
     let mut api = Api::of(subject);
     let redaction = Redaction::of(subject.model());
+    api.settings.iter_mut().for_each(|setting| setting.redact(&redaction));
     for operation in &mut api.operations {
         let signs = kit.signs(&operation.auth);
         operation.exchange.take_if(|exchange| !signs || !kit.can_say(exchange));
-        operation.arguments.iter_mut().for_each(|argument| argument.redact(&redaction));
+        operation.redact(&redaction);
     }
     let view = build::build(&api, kit, options, &redaction)?;
     let names: Vec<&str> = kit.manifest.options.keys().map(String::as_str).collect();

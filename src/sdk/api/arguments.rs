@@ -1,8 +1,12 @@
 //! What an operation takes.
 
-use super::{Argument, ArgumentKind, Pair, PairValue, Place};
+use super::{
+    Argument, ArgumentKind, Operation, Pair, PairValue, PathPiece, Place, RequestBody, Setting,
+};
 use crate::lower::Redaction;
 use crate::model::{Description, DocumentedParameter, Item, Text};
+use crate::wire::{self, Component};
+use std::borrow::Cow;
 
 /// A value in a test.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,9 +134,48 @@ impl<'a> Arguments<'a> {
     }
 }
 
+impl Operation<'_> {
+    /// Hides credentials in what it says and sends.
+    pub(in crate::sdk) fn redact(&mut self, redaction: &Redaction) {
+        self.arguments.iter_mut().for_each(|argument| argument.redact(redaction));
+        for piece in &mut self.path {
+            if let PathPiece::Literal(path) = piece
+                && let Cow::Owned(hidden) = redaction.text(path)
+            {
+                // The placeholder is no text of a path.
+                *path = wire::percent_encode(&hidden, Component::Path).into_owned();
+            }
+        }
+        let body = match &mut self.body {
+            RequestBody::Form(pairs) | RequestBody::Multipart(pairs) => Some(pairs),
+            RequestBody::GraphQl { query, .. } => {
+                *query = query.map_literals(|text| redaction.text(text).into_owned());
+                None
+            }
+            _ => None,
+        };
+        let pairs = [Some(&mut self.query), Some(&mut self.headers), body];
+        for pair in pairs.into_iter().flatten().flatten() {
+            if let PairValue::Fixed(value) = &mut pair.value {
+                *value = value.map_literals(|text| redaction.text(text).into_owned());
+            }
+        }
+    }
+}
+
+impl Setting {
+    /// Hides credentials in its values.
+    pub(in crate::sdk) fn redact(&mut self, redaction: &Redaction) {
+        self.value.take_if(|value| matches!(redaction.text(value), Cow::Owned(_)));
+        if let Cow::Owned(hidden) = redaction.text(&self.test) {
+            self.test = hidden;
+        }
+    }
+}
+
 impl Argument<'_> {
     /// Hides credentials in what it is shown and tested with.
-    pub(in crate::sdk) fn redact(&mut self, redaction: &Redaction) {
+    fn redact(&mut self, redaction: &Redaction) {
         let hide = |text: &mut String| *text = redaction.text(text).into_owned();
         self.example.iter_mut().for_each(hide);
         match &mut self.test {

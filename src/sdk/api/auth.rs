@@ -152,7 +152,10 @@ pub(super) fn configured(items: &[(usize, &Item)]) -> Vec<Auth> {
                 Some(text) if text.starts_with('<') && text.ends_with('>') => {
                     Some(caller(name, None))
                 }
-                Some(text) if single(name) => Some(caller(name, Some(text))),
+                // Other names than those of users are credentials in themselves.
+                Some(text) if single(name) => {
+                    Some(caller(name, (name == "username").then_some(text)))
+                }
                 _ => None,
             })
         })

@@ -1,5 +1,6 @@
 //! Documentation in the words of a language.
 
+use crate::lower::Redaction;
 use crate::model::Description;
 use crate::sdk::kit::Kit;
 use crate::site;
@@ -18,6 +19,7 @@ const UNNAMED: &str = "Unnamed";
 #[derive(Clone, Copy)]
 pub(super) struct Docs<'a> {
     pub(super) kit: &'a Kit,
+    pub(super) redaction: &'a Redaction,
 }
 
 impl Docs<'_> {
@@ -79,8 +81,23 @@ impl Docs<'_> {
 
     /// A description as text of documentation.
     fn prose(&self, title: &str, description: Option<&Description>) -> Option<String> {
-        let prose = site::prose(description?, title)?;
+        let prose = site::prose(&self.redacted(description?), title)?;
         Some(plain_fences(prose.trim())).filter(|text| !text.is_empty())
+    }
+
+    /// A description without the credentials that it tells.
+    fn redacted<'d>(&self, description: &'d Description) -> Cow<'d, Description> {
+        match self.redaction.text(&description.content) {
+            Cow::Borrowed(_) => Cow::Borrowed(description),
+            Cow::Owned(content) => Cow::Owned(Description { content, ..description.clone() }),
+        }
+    }
+
+    /// A description as Markdown for a page of the package.
+    pub(super) fn markdown(&self, description: Option<&Description>, title: &str) -> String {
+        let prose =
+            description.and_then(|description| site::prose(&self.redacted(description), title));
+        prose.map(|text| text.trim().to_owned()).unwrap_or_default()
     }
 
     /// Text as one line of documentation.
@@ -95,7 +112,8 @@ impl Docs<'_> {
 
     /// What is said about a parameter, on one line, and a value it may have.
     pub(super) fn about(&self, description: Option<&Description>, example: Option<&str>) -> String {
-        let said = description.and_then(|description| site::summary(description, LINE));
+        let said =
+            description.and_then(|description| site::summary(&self.redacted(description), LINE));
         let said = said.map(|text| sentence(&one_line(&text))).unwrap_or_default();
         let example = example.map(one_line).filter(|text| !text.is_empty() && text.len() <= 60);
         let example = example.filter(|text| !text.contains('`'));
@@ -121,12 +139,6 @@ pub(super) fn named(title: &str) -> String {
 /// Text on one line, without what cannot be seen.
 pub(super) fn shown(text: &str) -> String {
     harmless(&one_line(text)).trim().to_owned()
-}
-
-/// A description as Markdown for a page of the package.
-pub(super) fn markdown(description: Option<&Description>, title: &str) -> String {
-    let prose = description.and_then(|description| site::prose(description, title));
-    prose.map(|text| text.trim().to_owned()).unwrap_or_default()
 }
 
 /// Readers of documentation run code that is called nothing, or called theirs.

@@ -34,7 +34,7 @@ pub(super) fn build(
     options: &Options,
     redaction: &Redaction,
 ) -> Result<SdkView, Diagnostic> {
-    let docs = Docs { kit };
+    let docs = Docs { kit, redaction };
     let package = package(api, kit, options, docs);
     let client = client_names(api, kit);
     let speaker = Speaker { kit, settings: &client.settings };
@@ -111,7 +111,7 @@ fn package(api: &Api<'_>, kit: &Kit, options: &Options, docs: Docs<'_>) -> Packa
         title_quoted: quoted(&docs::shown(title)),
         doc: docs.doc(title, api.description),
         docstring: docs.docstring(title, api.description, &[]),
-        description_markdown: Code::new(docs::markdown(api.description, title)),
+        description_markdown: Code::new(docs.markdown(api.description, title)),
         version: Code::new("0.1.0"),
         license: options.license.as_deref().map(quoted),
         user_agent: format!("{name}/0.1.0"),
