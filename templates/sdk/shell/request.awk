@@ -2,6 +2,7 @@
 
 END {
   if (failed) exit 2
+  if (unclear) exit 4
   target()
   if (!moved) {
     options()
@@ -20,7 +21,9 @@ function take(kind, name, value, special) {
     values[name] = value
     whole[name] = kind == "path"
   }
-  else if (kind == "query" || kind == "credential-query") query = query (query == "" ? "" : "&") pair(name, value)
+  else if (kind == "query" || kind == "credential-query") {
+    query = query (query == "" ? "" : "&") pair(name, value)
+  }
   else if (kind == "field") { form = form (fields++ ? "&" : "") pair(name, value) }
   else if (kind == "header") header(name, value, 1, special != "plain")
   else if (kind == "own-header") header(name, value, special == "call" ? 3 : 0, 1)
@@ -33,6 +36,8 @@ function take(kind, name, value, special) {
   else if (kind == "part") part(name, value, special)
   else if (kind == "file") file(name, value, special)
   else if (kind == "body") { body_kind = name; body_value = value }
+  else if (kind == "json") unclear = !is_json(value)
+  else if (kind == "checked") unclear = 0
   else if (kind == "operation") operation = value
   else if (kind == "variables") variables = value
 }
@@ -187,7 +192,8 @@ function part(name, value, special) {
 # A part that is a file.
 function file(name, value, special) {
   if (!named(name)) return
-  parts = parts line("form", name "=@" inner(value) typed_as(special) (filename == "" ? "" : ";filename=" inner(filename)))
+  value = inner(value) typed_as(special)
+  parts = parts line("form", name "=@" value (filename == "" ? "" : ";filename=" inner(filename)))
 }
 
 function named(name) {
@@ -210,4 +216,20 @@ function typed_as(special,   pieces, total, n) {
 # A value inside the value of `form`.
 function inner(text) {
   return "\"" escaped(text) "\""
+}
+
+# Whether a text is JSON: strings become one mark, other values another, until one is left.
+function is_json(text,   before) {
+  if (text ~ /[\001\002]/) return 0
+  gsub(/"([^"\\\001-\037]|\\(["\\\/bfnrt]|u[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]))*"/, "\001", text)
+  gsub(/-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|true|false|null/, "\002", text)
+  gsub(/[ \t\r\n]+/, " ", text)
+  if (text ~ /[\001\002] [\001\002]/) return 0
+  gsub(/ /, "", text)
+  while (before != text) {
+    before = text
+    gsub(/\[([\001\002](,[\001\002])*)?\]/, "\002", text)
+    gsub(/\{(\001:[\001\002](,\001:[\001\002])*)?\}/, "\002", text)
+  }
+  return text ~ /^[\001\002]$/
 }

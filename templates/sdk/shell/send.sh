@@ -85,8 +85,11 @@ api_settle_body() {
     graphql)
       if [ -n "$api_body_value" ]; then
         api_text
-        api_check_json
-        api_add variables '' "$(command cat <"$api_text_file")" ''
+        api_settle_json
+        case $api_body_value in
+          - | @*) api_body_value=$(command cat <"$api_text_file") ;;
+        esac
+        api_add variables '' "$api_body_value" ''
       fi
       api_body_path=$api_folder/data
       api_add body graphql "$api_query" ''
@@ -94,7 +97,7 @@ api_settle_body() {
       ;;
     json)
       api_text
-      api_check_json
+      api_settle_json
       api_add body data "$api_text_file" ''
       ;;
     text)
@@ -120,6 +123,14 @@ api_text() {
     *) api_print "$api_body_value" >"$api_text_file" ;;
   esac
   api_body_path=$api_text_file
+}
+
+# Sees to it that a body is JSON. Of a short text awk mostly sees that without another program.
+api_settle_json() {
+  case ${#api_body_value}:$api_body_value in
+    ??????*:* | *:- | *:@*) api_check_json ;;
+    *) api_add json '' "$api_body_value" '' ;;
+  esac
 }
 
 # Refuses what is not one JSON value.
@@ -178,9 +189,20 @@ api_configure_curl() {
   api_said=$api_message
   api_message=''
   api_add "$api_folder"
-  LC_ALL=C command awk -f "$api_home/lib/words.awk" -f "$api_home/lib/request.awk" <<END && return
+  LC_ALL=C command awk -f "$api_home/lib/words.awk" -f "$api_home/lib/request.awk" <<END
 $api_message$api_said
 END
+  case $? in
+    0) return ;;
+    4)
+      # It sees no JSON, and jq can say why.
+      api_check_json
+      api_message=$api_said
+      api_add checked '' '' ''
+      api_configure_curl
+      return
+      ;;
+  esac
   api_problem='the request cannot be made'
   [ ! -s "$api_folder/problem" ] || read -r api_problem <"$api_folder/problem"
   api_refuse "$api_problem"
