@@ -236,10 +236,12 @@ impl NameRules {
             return name;
         }
         let mut cut: String = name.chars().take(room).collect();
-        if cut.len() < name.len()
-            && let Some(at) = cut.rfind('_')
-            && at > cut.len() / 2
-        {
+        let starts = |(at, c): &(usize, char)| {
+            let before = cut.get(..*at).and_then(|text| text.chars().next_back());
+            *c == '_' || (c.is_uppercase() && before.is_some_and(char::is_lowercase))
+        };
+        let word = cut.char_indices().rev().find(starts).map(|(at, _)| at);
+        if let Some(at) = word.filter(|at| *at > cut.len() / 2) {
             cut.truncate(at);
         }
         cut
@@ -410,5 +412,24 @@ impl<'a> Names<'a> {
     fn claim(&mut self, name: &str) -> bool {
         !self.is_declared(name)
             && self.declared.insert(self.language.names.folded(name).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_ends_with_a_word() {
+        let rules: NameRules = toml::from_str("longest = 24").unwrap();
+        for (wanted, kind, name) in [
+            ("update unprocessable content", NameKind::Type, "UpdateUnprocessable"),
+            ("update unprocessable content", NameKind::Variable, "update_unprocessable"),
+            ("update unprocess", NameKind::Type, "UpdateUnprocess"),
+            // Half a word says more than half a name.
+            ("set unprocessablecontentresponse", NameKind::Type, "SetUnprocessablecont"),
+        ] {
+            assert_eq!(rules.identifier(wanted, kind), name);
+        }
     }
 }

@@ -15,7 +15,7 @@ use std::time::Instant;
 /// Of different kinds, two of them of over 300 requests.
 const COLLECTIONS: &[&str] = &[
     "Adyen__adyen-postman__postman_TransferService-v2.json",
-    "ONLYOFFICE__docspace-api-postman-collections__postman.json",
+    "CiscoDevNet__Postman-for-AlwaysOn-Cisco-SD-WAN__Cisco-AlwaysOn-SD-WAN.json",
     "kevinswiber__postman2openapi__tests_fixtures_echo.json",
     "kevinswiber__postman2openapi__tests_fixtures_github.json",
     "kevinswiber__postman2openapi__tests_fixtures_gotomeeting.json",
@@ -24,6 +24,7 @@ const COLLECTIONS: &[&str] = &[
     "microsoftgraph__microsoftgraph-postman-collections__OAuthv2_Microsoft-Identity-Platform-OAuth2.json",
     "postmanlabs__newman__test_integration_echo-v2.json",
     "postmanlabs__postman-collection-transformer__examples_v2.1.0_box.json",
+    "postmanlabs__postman-collection-transformer__examples_v2.1.0_twitter.json",
     "thedevsaddam__docgen__examples_example.json",
     "transferwise__public-api-postman-collection__all-endpoints_TW-API.json",
 ];
