@@ -71,7 +71,7 @@ pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) ->
     if operation.arguments.iter().any(lacks) {
         return None;
     }
-    let signed = signed(&operation.auth);
+    let signed = signed(&operation.auth, tested);
     if signed.is_none() && matches!(operation.auth, Auth::Computed { .. }) {
         return None;
     }

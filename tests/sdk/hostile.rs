@@ -96,15 +96,95 @@ fn hostile(text: &str) -> Value {
     })
 }
 
+/// A folder with texts in all that is said about who signs, and how.
+fn signing(texts: &[String]) -> Value {
+    let mut next = texts.iter().cycle();
+    let mut text = || next.next().cloned().unwrap_or_default();
+    let variable = |text: String| format!("{{{{{text}}}}}");
+    let mut item = |kind: &str, said: Vec<(&str, String)>| {
+        let said = said.into_iter().map(|(key, value)| json!({ "key": key, "value": value }));
+        let auth = json!({ "type": kind, kind: said.collect::<Vec<_>>() });
+        json!({
+            "name": format!("{kind} {}", text()),
+            "request": { "method": "POST", "auth": auth, "url": "http://h.example/signed?a=b",
+                "body": { "mode": "urlencoded", "urlencoded": [{ "key": "k", "value": text() }] } },
+            "response": [{ "name": "ok", "code": 200, "body": "{\"n\": 1}" }],
+        })
+    };
+    let one = texts.first().cloned().unwrap_or_default();
+    let other = texts.last().cloned().unwrap_or_default();
+    let items = [
+        item(
+            "basic",
+            vec![("username", one.replace(':', "")), ("password", variable(other.clone()))],
+        ),
+        item("digest", vec![("username", one.clone()), ("password", variable(one.clone()))]),
+        item(
+            "oauth1",
+            vec![
+                ("consumerKey", variable(one.clone())),
+                ("consumerSecret", other.clone()),
+                ("token", one.clone()),
+                ("realm", other.clone()),
+                ("callback", one.clone()),
+                ("verifier", other.clone()),
+                ("version", one.clone()),
+            ],
+        ),
+        item("oauth1", vec![("consumerKey", one.clone()), ("signatureMethod", other.clone())]),
+        item(
+            "awsv4",
+            vec![
+                ("accessKey", one.clone()),
+                ("secretKey", variable(other.clone())),
+                ("region", one.clone()),
+                ("service", other.clone()),
+                ("sessionToken", variable(one.clone())),
+            ],
+        ),
+        item(
+            "hawk",
+            vec![
+                ("authId", one.clone()),
+                ("authKey", variable(other.clone())),
+                ("user", one.clone()),
+                ("extraData", other.clone()),
+                ("app", one.clone()),
+                ("delegation", other.clone()),
+            ],
+        ),
+        item(
+            "edgegrid",
+            vec![
+                ("accessToken", one.clone()),
+                ("clientToken", variable(other.clone())),
+                ("clientSecret", one.clone()),
+                ("headersToSign", other.clone()),
+                ("maxBodySize", one.clone()),
+            ],
+        ),
+        item(
+            "jwt",
+            vec![
+                ("algorithm", "HS256".to_owned()),
+                ("secret", variable(one.clone())),
+                ("payload", json!({ one.clone(): other }).to_string()),
+                ("headers", json!({ other: one }).to_string()),
+                ("headerPrefix", one),
+            ],
+        ),
+    ];
+    json!({ "name": "signed", "item": items })
+}
+
 /// Every payload, several of them in one collection each.
 fn collections() -> Vec<Value> {
     payloads::groups()
         .iter()
         .map(|(_, texts)| {
             let mut all = hostile(&texts[0]);
-            let items =
-                texts.iter().map(|text| hostile(text)["item"][0].clone()).collect::<Vec<_>>();
-            all["item"] = Value::Array(items);
+            let items = texts.iter().map(|text| hostile(text)["item"][0].clone());
+            all["item"] = items.chain([signing(texts)]).collect();
             all
         })
         .collect()

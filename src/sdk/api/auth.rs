@@ -1,6 +1,7 @@
 //! Authentication as what a client is configured with.
 
 use crate::model::{Auth, ComputedAuth, Item, Scope, Text, Variable};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// What a parameter of an authentication is to a client.
@@ -93,8 +94,28 @@ fn parameters(kind: ComputedAuth) -> &'static [(&'static str, Role)] {
 
 /// What an authentication puts into the `Authorization` header before what it computes, and what a
 /// server says to one that waits for a challenge; `None` where a test's server cannot tell.
-pub(in crate::sdk) fn signed(auth: &Auth) -> Option<(Option<&'static str>, String)> {
+///
+/// `tested` gives the values that tests give to variables.
+pub(in crate::sdk) fn signed(
+    auth: &Auth,
+    tested: &dyn Fn(&Text) -> String,
+) -> Option<(Option<&'static str>, String)> {
     let Auth::Computed { kind, parameters } = auth else { return None };
+    let find = |wanted: &str| {
+        let found = parameters.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, text)| tested(text)).unwrap_or_default()
+    };
+    // They stand in the header as they are.
+    let bare: &[&str] = match kind {
+        ComputedAuth::AwsV4 => &["region", "service"],
+        ComputedAuth::Hawk => &["user", "extraData", "app", "delegation"],
+        ComputedAuth::Jwt => &["headerPrefix"],
+        _ => &[],
+    };
+    let is_printable = |name: &&str| find(name).bytes().all(|b| (b' '..=b'~').contains(&b));
+    if !bare.iter().all(is_printable) {
+        return None;
+    }
     let prefix = match kind {
         ComputedAuth::Digest => {
             let challenge =
@@ -106,9 +127,16 @@ pub(in crate::sdk) fn signed(auth: &Auth) -> Option<(Option<&'static str>, Strin
         ComputedAuth::Hawk => "Hawk ",
         ComputedAuth::EdgeGrid => "EG1-HMAC-SHA256 ",
         ComputedAuth::Jwt => {
-            let prefix = parameters.iter().find(|(name, _)| name == "headerPrefix");
-            let prefix = prefix.map(|(_, text)| text.resolved()).unwrap_or_default();
-            return Some((None, format!("{} ", prefix.trim())));
+            let is_object = |text: String| {
+                text.is_empty() || serde_json::from_str::<Map<String, Value>>(&text).is_ok()
+            };
+            if !["payload", "headers"].into_iter().map(find).all(is_object) {
+                return None;
+            }
+            return Some((
+                None,
+                format!("{} ", find("headerPrefix").trim()).trim_start().to_owned(),
+            ));
         }
         // Shakes hands in messages of its own.
         ComputedAuth::Ntlm | ComputedAuth::Asap => return None,
