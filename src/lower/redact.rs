@@ -74,6 +74,22 @@ impl Redaction {
         out
     }
 
+    /// The same in the text of JSON, where characters of both are escaped.
+    pub fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let escaped = |text: &str| {
+            let quoted = Value::from(text).to_string();
+            quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
+        };
+        let mut out = Cow::Borrowed(text);
+        for (value, shown) in &self.values {
+            let value = escaped(value);
+            if out.contains(&value) {
+                out = Cow::Owned(out.replace(&value, &escaped(shown)));
+            }
+        }
+        out
+    }
+
     /// The value of a header, hidden where its name says that it is a credential.
     pub fn header<'a>(&self, name: &str, value: &'a str) -> Cow<'a, str> {
         let hidden = if name.eq_ignore_ascii_case("set-cookie") {
@@ -324,6 +340,15 @@ mod tests {
         collect(&written, &mut known);
         let values = known.into_iter().filter(|(value, _)| is_particular(value)).collect();
         Redaction { hide: true, values }.written(&written).to_string()
+    }
+
+    #[test]
+    fn a_credential_is_hidden_in_json_as_it_is_escaped_there() {
+        let values = vec![(r"a\b-12345".to_owned(), "<\"key\">".to_owned())];
+        let redaction = Redaction { hide: true, values };
+        assert_eq!(redaction.text(r"x a\b-12345"), "x <\"key\">");
+        assert_eq!(redaction.json(r#"["a\\b-12345"]"#), r#"["<\"key\">"]"#);
+        assert_eq!(redaction.json(r#"["a\b-12345"]"#), r#"["a\b-12345"]"#);
     }
 
     #[test]

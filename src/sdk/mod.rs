@@ -122,7 +122,7 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
     let ordered = ordered(&api);
     for (path, exchange) in exchanges.iter().zip(ordered) {
         let text = serde_json::to_string_pretty(&exchange.json).unwrap_or_default();
-        let text = redaction.text(&text).into_owned();
+        let text = redaction.json(&text).into_owned();
         files.insert(path, text + "\n")?;
     }
     Ok(Package {
