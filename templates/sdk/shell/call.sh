@@ -24,7 +24,8 @@ api_begin() {
   shift 3
   api_words=0 api_taken=0 api_given=' ' api_expected=' '
   api_help='' api_include='' api_raw='' api_save='' api_dump='' api_filter='' api_headers=''
-  api_message='' api_scheme='' api_body='' api_query='' api_authorization='' api_follows=yes api_successes=' '
+  api_message='' api_body='' api_query='' api_authorization='' api_scheme=''
+  api_follows=yes api_successes=' '
   api_unset='' api_secrets='' api_streams='' api_folder='' api_child='' api_partial=''
   eval "api_timeout=\${${api_prefix}_TIMEOUT:-60} api_retries=\${${api_prefix}_RETRIES:-2}"
   case $api_retries in

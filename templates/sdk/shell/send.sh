@@ -127,9 +127,15 @@ api_text() {
 
 # Sees to it that a body is JSON. Of a short text awk mostly sees that without another program.
 api_settle_json() {
-  case ${#api_body_value}:$api_body_value in
-    ??????*:* | *:- | *:@*) api_check_json ;;
-    *) api_add json '' "$api_body_value" '' ;;
+  case $api_body_value in
+    - | @*) api_check_json ;;
+    *)
+      if [ "${#api_body_value}" -gt 99999 ]; then
+        api_check_json
+      else
+        api_add json '' "$api_body_value" ''
+      fi
+      ;;
   esac
 }
 
