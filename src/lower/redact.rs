@@ -74,20 +74,51 @@ impl Redaction {
         out
     }
 
-    /// The same in the text of JSON, where characters of both are escaped.
+    /// JSON text with placeholders for the credentials in its values; its keys and numbers stay. Text that
+    /// is no JSON is hidden as [`text`](Self::text) does.
     pub fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let escaped = |text: &str| {
-            let quoted = Value::from(text).to_string();
-            quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
-        };
-        let mut out = Cow::Borrowed(text);
-        for (value, shown) in &self.values {
-            let value = escaped(value);
-            if out.contains(&value) {
-                out = Cow::Owned(out.replace(&value, &escaped(shown)));
+        let holds = self.values.iter().any(|(value, _)| text.contains(value.as_str()));
+        if !holds || serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+            return self.text(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('"') {
+            let mut escaped = false;
+            let end = after.find(|c| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            let (string, tail) = after.split_at(end.unwrap_or(after.len()));
+            let is_key = tail.trim_start_matches('"').trim_start().starts_with(':');
+            out.push_str(before);
+            out.push('"');
+            out.push_str(&if is_key { Cow::Borrowed(string) } else { self.text(string) });
+            match tail.strip_prefix('"') {
+                Some(tail) => {
+                    out.push('"');
+                    rest = tail;
+                }
+                None => rest = tail,
             }
         }
-        out
+        out.push_str(rest);
+        Cow::Owned(out)
+    }
+
+    /// The same in a value.
+    pub fn values(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Cow::Owned(hidden) = self.text(text) {
+                    *text = hidden;
+                }
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(|value| self.values(value)),
+            Value::Object(members) => members.values_mut().for_each(|value| self.values(value)),
+            _ => {}
+        }
     }
 
     /// The value of a header, hidden where its name says that it is a credential.
@@ -343,15 +374,6 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_is_hidden_in_json_as_it_is_escaped_there() {
-        let values = vec![(r"a\b-12345".to_owned(), "<\"key\">".to_owned())];
-        let redaction = Redaction { hide: true, values };
-        assert_eq!(redaction.text(r"x a\b-12345"), "x <\"key\">");
-        assert_eq!(redaction.json(r#"["a\\b-12345"]"#), r#"["<\"key\">"]"#);
-        assert_eq!(redaction.json(r#"["a\b-12345"]"#), r#"["a\b-12345"]"#);
-    }
-
-    #[test]
     fn credentials_are_hidden_wherever_they_stand() {
         let written = json!({
             "request": {
@@ -379,6 +401,24 @@ mod tests {
         for kept in ["Accept: text/plain", "\"1.0\"", "&a=1", "me:<password>@example.com"] {
             assert!(shown.contains(kept), "{kept} in {shown}");
         }
+    }
+
+    #[test]
+    fn keys_and_numbers_of_json_stay() {
+        let redaction = Redaction {
+            hide: true,
+            values: vec![
+                ("kEy-0123".to_owned(), "<key>".to_owned()),
+                ("12345678".to_owned(), "<n>".to_owned()),
+            ],
+        };
+        let text = r#"{"kEy-0123" : ["kEy-0123", "a \"kEy-0123\" b", 12345678, "12345678\\"]}"#;
+        let hidden = r#"{"kEy-0123" : ["<key>", "a \"<key>\" b", 12345678, "<n>\\"]}"#;
+        assert_eq!(redaction.json(text), hidden);
+        assert_eq!(redaction.json("kEy-0123 is no \"JSON\""), "<key> is no \"JSON\"");
+        let mut value = json!({ "kEy-0123": ["kEy-0123", 12345678] });
+        redaction.values(&mut value);
+        assert_eq!(value, json!({ "kEy-0123": ["<key>", 12345678] }));
     }
 
     #[test]

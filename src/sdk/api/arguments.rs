@@ -154,12 +154,8 @@ impl Operation<'_> {
             }
             _ => None,
         };
-        let named = [Some(&mut self.query), body].into_iter().flatten().flatten();
-        let named = named.map(|pair| {
-            pair.key = redaction.text(&pair.key).into_owned();
-            pair
-        });
-        for pair in named.chain(&mut self.headers) {
+        let pairs = [Some(&mut self.query), Some(&mut self.headers), body];
+        for pair in pairs.into_iter().flatten().flatten() {
             if let PairValue::Fixed(value) = &mut pair.value {
                 *value = value.map_literals(|text| redaction.text(text).into_owned());
             }
@@ -183,8 +179,8 @@ impl Argument<'_> {
         let hide = |text: &mut String| *text = redaction.text(text).into_owned();
         self.example.iter_mut().for_each(hide);
         match &mut self.test {
-            Some(TestValue::Text(text)) => hide(text),
             Some(TestValue::Json(text)) => *text = redaction.json(text).into_owned(),
+            Some(TestValue::Text(text)) => hide(text),
             Some(TestValue::List(texts)) => texts.iter_mut().for_each(hide),
             _ => {}
         }
