@@ -1,6 +1,6 @@
 //! Calls: requests with a type for the answer.
 
-use crate::{Error, Request, Response};
+use crate::{Download, Error, Request, Response};
 use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
@@ -63,6 +63,32 @@ impl<T> Call<T> {
             read,
             any_status: true,
         }
+    }
+
+    /// Sends it and gives the answer as soon as its head is there, so that its body is read while it
+    /// comes and is never in memory as a whole. The timeout is then for each piece of it.
+    ///
+    /// # Errors
+    ///
+    /// Those of awaiting the call, but for [`Error::Decode`]: nothing is decoded.
+    pub async fn stream(self) -> Result<Download, Error> {
+        let download = self.request.core.transport.stream(&self.request).await?;
+        if download.status().is_success() || self.any_status {
+            Ok(download)
+        } else {
+            Err(Error::Status(download.read_all().await?))
+        }
+    }
+
+    /// The same for code that is not asynchronous: the answer is then a [`Read`](std::io::Read).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`stream`](Self::stream), and [`Error::Config`] in code that is itself asynchronous.
+    #[cfg(feature = "blocking")]
+    pub fn wait_stream(self) -> Result<Download, Error> {
+        let core = std::sync::Arc::clone(&self.request.core);
+        core.transport.block_on(self.stream())?
     }
 
     async fn send(self) -> Result<T, Error> {

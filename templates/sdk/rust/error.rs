@@ -29,7 +29,7 @@ pub enum Error {
 
     /// The answer did not come in time.
     #[error("the answer did not come in time")]
-    Timeout(#[source] reqwest::Error),
+    Timeout(#[source] Box<dyn std::error::Error + Send + Sync>),
 
     /// The server answered with a status that is no success, or not one the operation knows.
     #[error("the server answered {}", .0.status())]
@@ -75,7 +75,7 @@ impl Error {
 impl From<reqwest::Error> for Error {
     fn from(error: reqwest::Error) -> Self {
         if error.is_timeout() {
-            Self::Timeout(error)
+            Self::Timeout(error.into())
         } else if error.is_builder() {
             Self::Config(format!("the request cannot be made: {error}"))
         } else {

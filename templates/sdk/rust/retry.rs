@@ -1,8 +1,8 @@
 //! When a request is sent again, and after which pause.
 
-use crate::{Error, Response};
+use crate::Error;
 use reqwest::StatusCode;
-use reqwest::header::RETRY_AFTER;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use std::time::{Duration, SystemTime};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -10,10 +10,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// The pause before the request is sent again, where that may help. `attempt` counts from 0.
-pub(crate) fn pause(outcome: &Result<Response, Error>, attempt: u32) -> Option<Duration> {
-    match outcome {
-        Ok(response) if is_transient(response.status()) => {
-            let wish = response.header(RETRY_AFTER.as_str());
+pub(crate) fn pause(
+    head: Result<(StatusCode, &HeaderMap), &Error>,
+    attempt: u32,
+) -> Option<Duration> {
+    match head {
+        Ok((status, headers)) if is_transient(status) => {
+            let wish = headers.get(RETRY_AFTER).and_then(|wish| wish.to_str().ok());
             Some(
                 wish.and_then(|wish| retry_after(wish, SystemTime::now()))
                     .unwrap_or_else(|| backoff(attempt)),

@@ -1,8 +1,8 @@
 //! The client itself, whatever it is asked for.
 
-use crate::sdk::{Call, Client, Error, Method, Upload};
+use crate::sdk::{Call, Client, Error, HeaderMap, Method, Upload};
 use crate::server::{Answer, Server};
-use crate::support::{Outcome, run};
+use crate::support::{Outcome, run, wait};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -160,6 +160,80 @@ fn the_answer_is_there_beside_the_value() -> Outcome {
 }
 
 #[test]
+fn an_answer_can_be_read_while_it_comes() -> Outcome {
+    let halves = Answer {
+        headers: vec![("content-type".to_owned(), "text/plain".to_owned())],
+        delay: Duration::from_millis(400),
+        pause: Duration::from_millis(400),
+        ..answer(200, "first.second")
+    };
+    let again = Answer {
+        headers: vec![("retry-after".to_owned(), "0".to_owned())],
+        ..answer(503, "")
+    };
+    let server = Server::start(vec![again, halves])?;
+    // Less than all of it takes, and more than each piece does.
+    let call = get(&client(&server)?).timeout(Duration::from_millis(700));
+    let pieces = wait(async {
+        let mut download = call.stream().await?;
+        assert_eq!(download.status(), 200);
+        assert_eq!(download.header("content-type"), Some("text/plain"));
+        let mut pieces = Vec::new();
+        while let Some(piece) = download.chunk().await? {
+            pieces.push(piece);
+        }
+        Ok::<_, Error>(pieces)
+    })?;
+    assert_eq!(pieces, ["first.", "second"]);
+    assert_eq!(count(&server), 2);
+    Ok(())
+}
+
+#[test]
+fn a_piece_may_come_too_late() -> Outcome {
+    let pause = Duration::from_secs(1);
+    let halves = Answer {
+        pause,
+        ..answer(200, "first.second")
+    };
+    let late = Answer {
+        delay: pause,
+        ..answer(200, "")
+    };
+    let server = Server::start(vec![halves, late])?;
+    let client = client(&server)?;
+    let call = || get(&client).retries(0).timeout(Duration::from_millis(300));
+    wait(async {
+        let mut download = call().stream().await?;
+        assert_eq!(download.chunk().await?.as_deref(), Some(b"first.".as_slice()));
+        let error = download.chunk().await.unwrap_err();
+        assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+
+        let error = call().stream().await.unwrap_err();
+        assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn what_is_no_success_is_read_as_a_whole() -> Outcome {
+    let refusal = || answer(404, r#"{"message": "gone"}"#);
+    let server = Server::start(vec![refusal(), refusal(), answer(200, "7")])?;
+    let client = client(&server)?;
+    wait(async {
+        let error = get(&client).stream().await.unwrap_err();
+        assert_eq!(error.decode::<Value>(), Some(json!({ "message": "gone" })));
+
+        let download = get(&client).raw().stream().await?;
+        assert_eq!(download.status(), 404);
+
+        let whole = reqwest::Response::from(get(&client).stream().await?);
+        assert_eq!(whole.bytes().await?, "7");
+        Ok(())
+    })
+}
+
+#[test]
 fn a_value_stays_one_segment_of_the_path() -> Outcome {
     let encoded = [
         ("a/b", "/things/a%2Fb"),
@@ -203,6 +277,24 @@ fn headers_are_those_of_the_client_and_the_call() -> Outcome {
     assert_eq!(header("x-who"), Some("call"));
     assert_eq!(header("user-agent"), Some("tester/1"));
     assert_eq!(received.target, "/things?page=2");
+    Ok(())
+}
+
+#[test]
+fn a_client_that_was_given_sends_everything() -> Outcome {
+    let server = Server::start(vec![answer(200, ""), answer(200, "")])?;
+    let headers = HeaderMap::from_iter([(reqwest::header::VIA, "given".parse()?)]);
+    let given = reqwest::Client::builder()
+        .default_headers(headers)
+        .build()?;
+    let client = crate::client(server.address()).http_client(given).build()?;
+    let request = || client.request(Method::GET, "/");
+    run(request().returning_nothing())?;
+    run(request().without_redirects().returning_nothing())?;
+    for _ in 0..2 {
+        let received = server.received().ok_or("nothing was sent")?;
+        assert_eq!(received.header("via"), Some("given"));
+    }
     Ok(())
 }
 
@@ -266,7 +358,31 @@ fn secrets_are_not_shown() -> Outcome {
 
 #[cfg(feature = "blocking")]
 mod blocking {
-    use super::{Error, Outcome, Server, answer, client, get, json, run};
+    use super::{Answer, Duration, Error, Outcome, Server, answer, client, get, json, run};
+    use std::io::Read;
+
+    #[test]
+    fn an_answer_can_be_read() -> Outcome {
+        let body = "a long answer ".repeat(10_000);
+        let late = Answer {
+            pause: Duration::from_secs(1),
+            ..answer(200, "first.second")
+        };
+        let server = Server::start(vec![answer(200, &body), answer(403, "no"), late])?;
+        let client = client(&server)?;
+        let mut text = String::new();
+        get(&client).wait_stream()?.read_to_string(&mut text)?;
+        assert_eq!(text, body);
+
+        let error = get(&client).wait_stream().unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
+
+        let call = get(&client).timeout(Duration::from_millis(300));
+        let error = call.wait_stream()?.read_to_string(&mut text).unwrap_err();
+        let error = error.downcast::<Error>()?;
+        assert!(matches!(error, Error::Timeout(_)), "{error:?}");
+        Ok(())
+    }
 
     #[test]
     fn a_call_can_be_waited_for() -> Outcome {

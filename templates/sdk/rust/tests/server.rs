@@ -19,6 +19,10 @@ pub(crate) struct Answer {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     pub(crate) delay: Duration,
+    /// The pause in the middle of the body.
+    pub(crate) pause: Duration,
+    /// Whether it is only for those who do not say who they are.
+    pub(crate) is_challenge: bool,
 }
 
 /// What the server was sent.
@@ -30,17 +34,34 @@ pub(crate) struct Received {
     pub(crate) body: Vec<u8>,
 }
 
+impl Answer {
+    /// Asks who is there.
+    #[allow(dead_code, reason = "not every API asks")]
+    pub(crate) fn challenge(challenge: String) -> Self {
+        Self {
+            status: 401,
+            headers: vec![("www-authenticate".to_owned(), challenge)],
+            is_challenge: true,
+            ..Self::default()
+        }
+    }
+}
+
 impl Server {
     pub(crate) fn start(answers: Vec<Answer>) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = format!("http://{}", listener.local_addr()?);
         let (sender, received) = mpsc::channel();
         thread::spawn(move || {
-            for answer in answers {
+            let mut answers = answers.into_iter();
+            while let Some(mut answer) = answers.next() {
                 let Ok((stream, _)) = listener.accept() else {
                     return;
                 };
                 if let Ok(request) = read(&stream) {
+                    if answer.is_challenge && request.header("authorization").is_some() {
+                        answer = answers.next().unwrap_or_default();
+                    }
                     let head = request.method == "HEAD";
                     // Nobody may wait for it any more.
                     let _ = sender.send(request);
@@ -127,7 +148,13 @@ fn write(mut stream: &TcpStream, answer: &Answer, head: bool) -> io::Result<()> 
     text.push_str("\r\n");
     stream.write_all(text.as_bytes())?;
     if !bodiless {
-        stream.write_all(&answer.body)?;
+        let (first, second) = answer.body.split_at(answer.body.len() / 2);
+        stream.write_all(first)?;
+        if !answer.pause.is_zero() {
+            stream.flush()?;
+            thread::sleep(answer.pause);
+        }
+        stream.write_all(second)?;
     }
     stream.flush()
 }

@@ -31,6 +31,16 @@ struct SavedRequest {
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
     body: Option<SavedBody>,
+    signed: Option<Signed>,
+}
+
+/// An authentication that is new for each request.
+#[derive(Deserialize)]
+struct Signed {
+    /// What the server says to a client that does not know yet how to sign.
+    challenge: Option<String>,
+    /// What the `Authorization` header begins with.
+    prefix: String,
 }
 
 #[derive(Deserialize)]
@@ -63,12 +73,16 @@ impl Exchange {
     pub(crate) fn open(path: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         let saved: Saved = serde_json::from_slice(&std::fs::read(path)?)?;
-        let server = Server::start(vec![Answer {
+        let challenge = saved.request.signed.as_ref();
+        let challenge = challenge.and_then(|signed| signed.challenge.clone());
+        let mut answers: Vec<Answer> = challenge.map(Answer::challenge).into_iter().collect();
+        answers.push(Answer {
             status: saved.response.status,
             headers: saved.response.headers.clone(),
             body: saved.response.body.clone().into_bytes(),
             ..Answer::default()
-        }])?;
+        });
+        let server = Server::start(answers)?;
         Ok(Self { saved, server })
     }
 
@@ -144,7 +158,14 @@ impl Exchange {
 
     fn play<T: 'static>(&self, call: Call<T>) -> Result<T, Box<dyn std::error::Error>> {
         let value = run(call)?;
-        let received = self.server.received().ok_or("nothing was sent")?;
+        let mut received = self.server.received().ok_or("nothing was sent")?;
+        if let Some(signed) = &self.saved.request.signed {
+            if signed.challenge.is_some() && received.header("authorization").is_none() {
+                received = self.server.received().ok_or("nothing was sent again")?;
+            }
+            let authorization = received.header("authorization").unwrap_or_default();
+            assert!(authorization.starts_with(&signed.prefix), "{authorization}");
+        }
         self.saved.request.compare(&received)?;
         Ok(value)
     }
@@ -220,9 +241,14 @@ fn sorted(pairs: &[(String, String)]) -> Vec<(String, String)> {
 
 /// Waits for a call.
 pub(crate) fn run<T: 'static>(call: Call<T>) -> Result<T, Error> {
+    wait(call.into_future())
+}
+
+/// Waits for what is asynchronous.
+pub(crate) fn wait<T, E: From<Error>>(future: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::Config(error.to_string()))?;
-    runtime.block_on(call.into_future())
+    runtime.block_on(future)
 }
