@@ -74,6 +74,53 @@ impl Redaction {
         out
     }
 
+    /// JSON text with placeholders for the credentials in its values; its keys and numbers stay. Text that
+    /// is no JSON is hidden as [`text`](Self::text) does.
+    pub fn json<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.values.is_empty() || serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+            return self.text(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find('"') {
+            let (before, string) = rest.split_at(start);
+            let mut escaped = false;
+            let end = string.char_indices().skip(1).find(|(_, c)| {
+                let ends = *c == '"' && !escaped;
+                escaped = *c == '\\' && !escaped;
+                ends
+            });
+            let (string, after) = string.split_at(end.map_or(string.len(), |(at, _)| at + 1));
+            let is_key = after.trim_start().starts_with(':');
+            let hidden = match serde_json::from_str::<String>(string) {
+                Ok(value) if !is_key => match self.text(&value) {
+                    Cow::Owned(hidden) => Some(Value::String(hidden).to_string()),
+                    Cow::Borrowed(_) => None,
+                },
+                _ => None,
+            };
+            out.push_str(before);
+            out.push_str(hidden.as_deref().unwrap_or(string));
+            rest = after;
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
+    }
+
+    /// The same in a value.
+    pub fn values(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Cow::Owned(hidden) = self.text(text) {
+                    *text = hidden;
+                }
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(|value| self.values(value)),
+            Value::Object(members) => members.values_mut().for_each(|value| self.values(value)),
+            _ => {}
+        }
+    }
+
     /// The value of a header, hidden where its name says that it is a credential.
     pub fn header<'a>(&self, name: &str, value: &'a str) -> Cow<'a, str> {
         let hidden = if name.eq_ignore_ascii_case("set-cookie") {
@@ -354,6 +401,25 @@ mod tests {
         for kept in ["Accept: text/plain", "\"1.0\"", "&a=1", "me:<password>@example.com"] {
             assert!(shown.contains(kept), "{kept} in {shown}");
         }
+    }
+
+    #[test]
+    fn keys_and_numbers_of_json_stay() {
+        let redaction = Redaction {
+            hide: true,
+            values: vec![
+                ("kEy-0123".to_owned(), "<key>".to_owned()),
+                ("12345678".to_owned(), "<n>".to_owned()),
+                ("\\u0021-Ab".to_owned(), "<b>".to_owned()),
+            ],
+        };
+        let text = r#"{"kEy-0123" : ["kEy-0123", "a \"kEy-0123\" b", 12345678, "12345678\\", "\\u0021-Ab"]}"#;
+        let hidden = r#"{"kEy-0123" : ["<key>", "a \"<key>\" b", 12345678, "<n>\\", "<b>"]}"#;
+        assert_eq!(redaction.json(text), hidden);
+        assert_eq!(redaction.json("kEy-0123 is no \"JSON\""), "<key> is no \"JSON\"");
+        let mut value = json!({ "kEy-0123": ["kEy-0123", 12345678] });
+        redaction.values(&mut value);
+        assert_eq!(value, json!({ "kEy-0123": ["<key>", 12345678] }));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::api::{
     signed,
 };
 use crate::json::{self, Style};
+use crate::lower::Redaction;
 use crate::model::{
     Auth, Body, Example, FileSource, FormField, Part, PartContent, Request, Segment, Text,
 };
@@ -32,6 +33,42 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
+    /// Hides credentials in what is sent, but for names, and in what is answered.
+    pub(super) fn redact(&mut self, redaction: &Redaction) {
+        let hide = |value: &mut Value| {
+            if let Value::String(text) = value {
+                *text = redaction.text(text).into_owned();
+            }
+        };
+        for place in ["path", "body/text"] {
+            self.json.pointer_mut(&format!("/request/{place}")).into_iter().for_each(hide);
+        }
+        for place in ["query", "headers", "body/form"] {
+            let pairs = self.json.pointer_mut(&format!("/request/{place}"));
+            let pairs = pairs.and_then(Value::as_array_mut).into_iter().flatten();
+            pairs.filter_map(|pair| pair.get_mut(1)).for_each(hide);
+        }
+        let parts = self.json.pointer_mut("/request/body/parts");
+        let parts = parts.and_then(Value::as_array_mut).into_iter().flatten();
+        parts.filter_map(|part| part.get_mut("text")).for_each(hide);
+        if let Some(body) = self.json.pointer_mut("/request/body/json") {
+            redaction.values(body);
+        }
+        let answers = self.json.as_object_mut().into_iter().flatten();
+        let answers = answers.filter(|(key, _)| *key != "request").map(|(_, value)| value);
+        let answers = answers.flat_map(|value| match value {
+            Value::Array(answers) => answers.iter_mut().collect(),
+            answer => vec![answer],
+        });
+        for answer in answers {
+            if let Some(Value::String(body)) = answer.get_mut("body") {
+                *body = redaction.json(body).into_owned();
+            }
+            let headers = answer.get_mut("headers").and_then(Value::as_array_mut);
+            headers.into_iter().flatten().filter_map(|pair| pair.get_mut(1)).for_each(hide);
+        }
+    }
+
     /// Whether the path has a segment `.` or `..`.
     pub(super) fn has_dot_segments(&self) -> bool {
         let path = self.json.pointer("/request/path").and_then(Value::as_str).unwrap_or_default();

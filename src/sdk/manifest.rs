@@ -238,6 +238,25 @@ pub struct Values {
     /// Any JSON value made from JSON, with `{text}`.
     #[serde(deserialize_with = "marks::deserialize")]
     pub json: String,
+    /// A value of a type of the package built of its members, with `{type}` and `{}` for them;
+    /// where it is not said, such values are always made from JSON.
+    #[serde(default, deserialize_with = "marks::deserialize")]
+    pub object: String,
+    /// A member of it, with `{name}` and `{value}`.
+    #[serde(default)]
+    pub member: String,
+    /// An object whose keys are data, with `{}` for its entries.
+    #[serde(default, deserialize_with = "marks::deserialize")]
+    pub map: String,
+    /// An entry of it, with `{key}` and `{value}`.
+    #[serde(default)]
+    pub entry: String,
+    /// A number with a fraction, with `{}`.
+    #[serde(default = "bare")]
+    pub float: String,
+    /// JSON's `null`.
+    #[serde(default)]
+    pub null: String,
 }
 
 /// What the language's library cannot send (`[limits]`): an operation that asks for it has no test.

@@ -64,6 +64,7 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
         let signs = kit.signs(&operation.auth);
         operation.exchange.take_if(|exchange| !signs || !kit.can_say(exchange));
         operation.redact(&redaction);
+        operation.exchange.iter_mut().for_each(|exchange| exchange.redact(&redaction));
     }
     let view = build::build(&api, kit, options, &redaction)?;
     let names: Vec<&str> = kit.manifest.options.keys().map(String::as_str).collect();
@@ -122,7 +123,6 @@ pub fn build(subject: &Subject, kit: &Kit, options: &Options) -> Result<Package,
     let ordered = ordered(&api);
     for (path, exchange) in exchanges.iter().zip(ordered) {
         let text = serde_json::to_string_pretty(&exchange.json).unwrap_or_default();
-        let text = redaction.text(&text).into_owned();
         files.insert(path, text + "\n")?;
     }
     Ok(Package {

@@ -406,6 +406,8 @@ view! {
         pub name: Code,
         /// The value, as an expression.
         pub value: Code,
+        /// Whether that is built of types, lists and scalars, and not made from JSON.
+        pub built: bool,
         /// The elements of a list, as expressions.
         pub elements: Vec<Code>,
         /// The type it is built of member by member, where that is one flat object of a type of the

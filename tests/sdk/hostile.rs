@@ -276,11 +276,12 @@ fn hostile_shell_packages_are_clean() {
     let text = format!("#!/bin/sh\n: >'{}'\n", canary.display());
     fs::write(bin.join("polypost-canary"), text).unwrap();
     run(&root, "chmod", &["+x", "bin/polypost-canary"]).ok();
+    let mut linter = shell::Linter::default();
     for (number, collection) in collections().iter().enumerate() {
         let package = package(collection, "shell");
         let own = root.join(format!("package-{number:02}"));
         emit::write(&package.files, &own).unwrap();
-        shell::check(&own);
+        linter.check(&own);
         let shell = format!("env PATH='{}':\"$PATH\" dash", bin.display());
         let passed = shell::tested(&own, &shell, "tests/api/*.sh");
         assert_eq!(passed, package.tests);

@@ -179,7 +179,8 @@ impl Argument<'_> {
         let hide = |text: &mut String| *text = redaction.text(text).into_owned();
         self.example.iter_mut().for_each(hide);
         match &mut self.test {
-            Some(TestValue::Text(text) | TestValue::Json(text)) => hide(text),
+            Some(TestValue::Json(text)) => *text = redaction.json(text).into_owned(),
+            Some(TestValue::Text(text)) => hide(text),
             Some(TestValue::List(texts)) => texts.iter_mut().for_each(hide),
             _ => {}
         }

@@ -107,6 +107,7 @@ pub(in crate::sdk) fn signed(
     };
     // They stand in the header as they are.
     let bare: &[&str] = match kind {
+        ComputedAuth::Digest => &["username"],
         ComputedAuth::AwsV4 => &["region", "service"],
         ComputedAuth::Hawk => &["user", "extraData", "app", "delegation"],
         ComputedAuth::Jwt => &["headerPrefix"],

@@ -1,6 +1,7 @@
 //! The API in the words of a language.
 
 mod docs;
+mod literals;
 mod models;
 mod names;
 mod operation;

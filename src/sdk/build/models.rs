@@ -106,6 +106,13 @@ impl Models {
         self.view.declared.get(*at)
     }
 
+    /// The type of that name, as it stands in declarations or outside of them.
+    pub(super) fn named(&self, name: &str, access: &str) -> Option<&ModelView> {
+        let outside =
+            self.outside.get(name).or_else(|| self.outside.get(&access.replace("{}", name)));
+        self.view.declared.get(*outside?)
+    }
+
     /// The type of an answer that is JSON.
     pub(super) fn answer(&self, operation: usize, at: usize) -> Option<&Code> {
         self.given.get(operation)?.get(at)?.as_ref()

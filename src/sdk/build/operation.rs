@@ -1,6 +1,7 @@
 //! An operation in the words of a language.
 
 use super::docs::{Docs, title_line};
+use super::literals;
 use super::models::Models;
 use super::values::{Speaker, fill};
 use crate::sdk::api::{
@@ -347,13 +348,16 @@ impl Making<'_> {
                     TestValue::Text(text) if argument.list => TestValue::List(vec![text.clone()]),
                     other => other.clone(),
                 };
-                let built = model.and_then(|model| self.built(&value, model));
-                let (type_name, fields) = built.unzip();
+                let (type_name, fields) = model.and_then(|model| self.flat(&value, model)).unzip();
+                let literal = self.literal(&value, model);
                 Some(TestArgumentView {
                     type_name,
                     fields: fields.unwrap_or_default(),
                     name: name.clone(),
-                    value: self.speaker.given(&value, model.map_or("", Code::as_str)),
+                    built: literal.is_some(),
+                    value: literal.unwrap_or_else(|| {
+                        self.speaker.given(&value, model.map_or("", Code::as_str))
+                    }),
                     elements: self.speaker.elements(&value),
                     required: argument.required,
                     shape: argument.kind.word().to_owned(),
@@ -363,8 +367,15 @@ impl Making<'_> {
             .collect()
     }
 
+    /// JSON as a person would write it; `None` for any other value.
+    fn literal(&self, value: &TestValue, model: Option<&Code>) -> Option<Code> {
+        let TestValue::Json(text) = value else { return None };
+        let kind = model.map_or(self.speaker.kit.manifest.types.unknown.as_str(), Code::as_str);
+        literals::built(text, kind, self.speaker, self.models)
+    }
+
     /// A flat object as its type and its members; `None` for any other value.
-    fn built(&self, value: &TestValue, expression: &Code) -> Option<(Code, Vec<FieldView>)> {
+    fn flat(&self, value: &TestValue, expression: &Code) -> Option<(Code, Vec<FieldView>)> {
         let TestValue::Json(text) = value else { return None };
         let serde_json::Value::Object(given) = serde_json::from_str(text).ok()? else {
             return None;

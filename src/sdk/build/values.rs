@@ -91,6 +91,11 @@ impl Speaker<'_> {
         }
     }
 
+    /// A text in a test.
+    pub(super) fn text(&self, text: &str) -> String {
+        self.string(&self.kit.manifest.values, text)
+    }
+
     fn string(&self, rules: &Values, text: &str) -> String {
         fill(&rules.string, "{}", self.literal(text).as_str())
     }

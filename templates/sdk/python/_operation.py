@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from types import MethodType
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
@@ -12,7 +13,8 @@ from typing_extensions import Self
 
 from ._request import Request
 from ._response import Response
-from ._transport import Connection, HttpT, send, send_async
+from ._stream import AsyncStream, Stream
+from ._transport import Connection, HttpT, send, send_async, stream, stream_async
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,6 +46,10 @@ class Method(Generic[P, T]):
         """Sends the request, and returns the whole answer."""
         return send(self._connection, self.request(*args, **kwargs))
 
+    def stream(self, *args: P.args, **kwargs: P.kwargs) -> AbstractContextManager[Stream]:
+        """Sends the request, and gives an answer whose body is still to be read."""
+        return stream(self._connection, self.request(*args, **kwargs))
+
 
 class AsyncMethod(Generic[P, T]):
     """An operation of an `AsyncClient`: await its call for its result."""
@@ -63,13 +69,18 @@ class AsyncMethod(Generic[P, T]):
         """Sends the request, and returns the whole answer."""
         return await send_async(self._connection, self.request(*args, **kwargs))
 
+    def stream(self, *args: P.args, **kwargs: P.kwargs) -> AbstractAsyncContextManager[AsyncStream]:
+        """Sends the request, and gives an answer whose body is still to be read."""
+        return stream_async(self._connection, self.request(*args, **kwargs))
+
 
 class Operation(Generic[P, T]):
     """Makes a method that sends what the decorated function describes.
 
     The function returns a `Request[T]`. The method takes the same arguments; it returns a `T` on a
     `Client` and something to await on an `AsyncClient`. `method.raw(...)` returns the whole
-    answer, `method.request(...)` the request without sending it.
+    answer, `method.stream(...)` one to read piece by piece, and `method.request(...)` the request
+    without sending it.
     """
 
     def __init__(self, describe: Callable[Concatenate[Any, P], Request[T]]) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import httpx
+import httpx
 
 __all__ = [
     "ApiConnectionError",
@@ -141,6 +140,12 @@ _BY_STATUS: dict[int, type[ApiStatusError]] = {
     422: UnprocessableContentError,
     429: RateLimitError,
 }
+
+
+def connection_error(error: httpx.RequestError) -> ApiConnectionError:
+    """The error that stands for one of httpx."""
+    kind = ApiTimeoutError if isinstance(error, httpx.TimeoutException) else ApiConnectionError
+    return kind(str(error) or type(error).__name__, error.request)
 
 
 def status_error(response: httpx.Response, detail: Any) -> ApiStatusError:

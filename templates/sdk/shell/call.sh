@@ -24,7 +24,8 @@ api_begin() {
   shift 3
   api_words=0 api_taken=0 api_given=' ' api_expected=' '
   api_help='' api_include='' api_raw='' api_save='' api_dump='' api_filter='' api_headers=''
-  api_message='' api_body='' api_query='' api_authorization='' api_follows=yes api_successes=' '
+  api_message='' api_body='' api_query='' api_authorization='' api_scheme=''
+  api_follows=yes api_successes=' '
   api_unset='' api_secrets='' api_streams='' api_folder='' api_child='' api_partial=''
   eval "api_timeout=\${${api_prefix}_TIMEOUT:-60} api_retries=\${${api_prefix}_RETRIES:-2}"
   case $api_retries in
@@ -64,9 +65,15 @@ api_begin() {
   api_configure
 }
 
+# Prints a text. In the shell where printf is a program, others could read what it is given.
+case ${KSH_VERSION-} in
+  *MIRBSD* | *LEGACY*) api_print() { print -rn -- "$1"; } ;;
+  *) api_print() { printf '%s' "$1"; } ;;
+esac
+
 # Says why nothing is sent, and ends the function.
 api_refuse() {
-  printf '%s: %s\n' "$api_function" "$1" >&2
+  api_print "$api_function: $1$api_newline" >&2
   exit 2
 }
 
@@ -210,19 +217,10 @@ api_bearer() {
   api_key_header Authorization "${1:+$1 }$2"
 }
 
-# What curl does itself: `basic`, `digest`, `ntlm`, or `aws-sigv4` with its value; a name, a password.
+# What curl does itself: `basic`, `digest` or `ntlm`, a name, a password.
 api_user() {
-  api_need "$2$3$4"
-  api_add credential-user "$1" "$3:$4" "$2"
-}
-
-# Signatures of AWS: a key, a secret, a region, a service, and the token of a session or nothing.
-api_aws() {
-  api_user aws-sigv4 "aws:amz:$3:$4" "$1" "$2"
-  case $5 in
-    '' | '{{'*'}}') ;;
-    *) api_add credential X-Amz-Security-Token "$5" '' ;;
-  esac
+  api_need "$2$3"
+  api_add credential-user "$1" "$2:$3" ''
 }
 
 # An authentication that this package cannot do.

@@ -1,26 +1,14 @@
-# Makes curl's configuration of what was said about a request: nothing of it stands on a command
-# line, where others could read it.
-#
-# A line begins with a mark: `=` for a new word, `+` for another line of the same word. The first word
-# is the folder to write to; after it, four words each say one thing: its kind, its name, its value
-# and what is special about it.
-
-BEGIN {
-  for (code = 1; code < 256; code++) number[sprintf("%c", code)] = code
-}
-
-substr($0, 1, 1) == "=" { words[++count] = substr($0, 2); next }
-{ words[count] = words[count] "\n" substr($0, 2) }
+# Makes curl's configuration of what was said about a request.
 
 END {
-  folder = words[1]
-  for (at = 2; at + 3 <= count; at += 4) take(words[at], words[at + 1], words[at + 2], words[at + 3])
   if (failed) exit 2
+  if (unclear) exit 4
   target()
   if (!moved) {
     options()
     credentials()
     body()
+    if (signed()) heads()
   }
 }
 
@@ -33,21 +21,23 @@ function take(kind, name, value, special) {
     values[name] = value
     whole[name] = kind == "path"
   }
-  else if (kind == "query" || kind == "credential-query") query = query (query == "" ? "" : "&") pair(name, value)
+  else if (kind == "query" || kind == "credential-query") {
+    query = query (query == "" ? "" : "&") pair(name, value)
+  }
   else if (kind == "field") { form = form (fields++ ? "&" : "") pair(name, value) }
   else if (kind == "header") header(name, value, 1, special != "plain")
   else if (kind == "own-header") header(name, value, special == "call" ? 3 : 0, 1)
   else if (kind == "credential") header(name, value, 2, 1)
-  else if (kind == "credential-user") {
-    user = user line("user", value)
-    user = user (special == "" ? name "\n" : line(name, special))
-  }
+  else if (kind == "sign") { signs = 1; rank("authorization", 2) }
+  else if (kind == "credential-user") user = user line("user", value) name "\n"
   else if (kind == "option") option = option line(name, value)
   else if (kind == "type") type = value
   else if (kind == "filename") filename = value
   else if (kind == "part") part(name, value, special)
   else if (kind == "file") file(name, value, special)
   else if (kind == "body") { body_kind = name; body_value = value }
+  else if (kind == "json") unclear = !is_json(value)
+  else if (kind == "checked") unclear = 0
   else if (kind == "operation") operation = value
   else if (kind == "variables") variables = value
 }
@@ -66,6 +56,7 @@ function target(   out, segments, total, n, url) {
   out = line("url", url)
   out = out (method == "HEAD" ? "head\n" : line("request", method))
   write("target", out)
+  if (signed()) write("location", said("url", "", url, ""))
 }
 
 # A segment with its values; none of these may lead to another path.
@@ -104,16 +95,6 @@ function pair(name, value) {
   return encoded(name) "=" encoded(value)
 }
 
-function encoded(text,   out, length_, n, character) {
-  if (text !~ /[^A-Za-z0-9._~-]/) return text
-  length_ = length(text)
-  for (n = 1; n <= length_; n++) {
-    character = substr(text, n, 1)
-    out = out (character ~ /[A-Za-z0-9._~-]/ ? character : sprintf("%%%02X", number[character]))
-  }
-  return out
-}
-
 # Keeps a header for later: of those of one name the ones count that stand highest.
 function header(name, value, level, secret,   lower) {
   if (name !~ /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/) return fail("this is no name of a header: " name)
@@ -123,6 +104,10 @@ function header(name, value, level, secret,   lower) {
   header_values[headers] = value
   header_levels[headers] = level
   header_secrets[headers] = secret
+  rank(lower, level)
+}
+
+function rank(lower, level) {
   if (!(lower in highest) || highest[lower] < level) highest[lower] = level
 }
 
@@ -143,12 +128,27 @@ function credentials() {
   write("auth", user header_lines(1))
 }
 
-function body(   out, heads) {
+# Whether `sign.awk` makes `Authorization`: a header of the caller's own stands higher.
+function signed() {
+  return signs && (moved || highest["authorization"] == 2)
+}
+
+# The headers, for signatures that cover some.
+function heads(   out, n) {
+  for (n = 1; n <= headers; n++) {
+    if (header_levels[n] < highest[tolower(header_names[n])]) continue
+    out = out said("header", tolower(header_names[n]), header_values[n], "")
+  }
+  if (type != "" && !("content-type" in highest)) out = out said("header", "content-type", type, "")
+  write("heads", out)
+}
+
+function body(   out) {
   if (body_kind == "multipart") out = parts == "" ? line("form-string", "=") : parts
-  else if (body_kind == "form") out = line("data-raw", form)
+  else if (body_kind == "form") out = whole_body(form)
   else if (body_kind == "data") out = line("data-binary", "@" body_value)
   else if (body_kind == "upload") out = line("upload-file", body_value)
-  else if (body_kind == "graphql") out = line("data-raw", graphql())
+  else if (body_kind == "graphql") out = whole_body(graphql())
   else if (method !~ /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/) out = line("data-raw", "")
   if (out != "") out = out line("header", "Expect:")
   # curl says that bodies are forms where nothing else is said.
@@ -157,6 +157,12 @@ function body(   out, heads) {
     else if (out != "") out = out line("header", "Content-Type:")
   }
   write("body", out)
+}
+
+# A body that was made here, which may have to be signed.
+function whole_body(text) {
+  if (signed()) write("data", text)
+  return line("data-raw", text)
 }
 
 function graphql(   out) {
@@ -186,7 +192,8 @@ function part(name, value, special) {
 # A part that is a file.
 function file(name, value, special) {
   if (!named(name)) return
-  parts = parts line("form", name "=@" inner(value) typed_as(special) (filename == "" ? "" : ";filename=" inner(filename)))
+  value = inner(value) typed_as(special)
+  parts = parts line("form", name "=@" value (filename == "" ? "" : ";filename=" inner(filename)))
 }
 
 function named(name) {
@@ -211,31 +218,18 @@ function inner(text) {
   return "\"" escaped(text) "\""
 }
 
-function escaped(text) {
-  gsub(/\\/, "&&", text)
-  return replaced(text, "\"", "\\\"")
-}
-
-function line(name, value) {
-  value = replaced(escaped(value), "\n", "\\n")
-  value = replaced(value, "\r", "\\r")
-  return name " = \"" replaced(value, "\t", "\\t") "\"\n"
-}
-
-function replaced(text, from, to,   out, parts_, total, n) {
-  if (!index(text, from)) return text
-  total = split(text, parts_, from)
-  out = parts_[1]
-  for (n = 2; n <= total; n++) out = out to parts_[n]
-  return out
-}
-
-function write(name, text) {
-  printf "%s", text > (folder "/" name)
-}
-
-function fail(text) {
-  if (!failed) print text > (folder "/problem")
-  failed = 1
-  return 0
+# Whether a text is JSON: strings become one mark, other values another, until one is left.
+function is_json(text,   before) {
+  if (text ~ /[\001\002]/) return 0
+  gsub(/"([^"\\\001-\037]|\\(["\\\/bfnrt]|u[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]))*"/, "\001", text)
+  gsub(/-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|true|false|null/, "\002", text)
+  gsub(/[ \t\r\n]+/, " ", text)
+  if (text ~ /[\001\002] [\001\002]/) return 0
+  gsub(/ /, "", text)
+  while (before != text) {
+    before = text
+    gsub(/\[([\001\002](,[\001\002])*)?\]/, "\002", text)
+    gsub(/\{(\001:[\001\002](,\001:[\001\002])*)?\}/, "\002", text)
+  }
+  return text ~ /^[\001\002]$/
 }

@@ -58,13 +58,23 @@ api_run() {
 # Says what the body is, and puts it where curl finds it.
 api_settle_body() {
   [ -z "$api_streams" ] || api_stdin=-
+  api_body_path=''
   case $api_body in
     '') ;;
     file)
       case $api_body_value in
-        -) api_stdin=- ;;
+        -)
+          if [ -n "$api_scheme" ]; then
+            # It is read twice: to be signed, and to be sent.
+            api_body_value=$api_folder/text
+            command cat >"$api_body_value"
+          else
+            api_stdin=-
+          fi
+          ;;
         *) [ -r "$api_body_value" ] || api_refuse "there is no file $api_body_value that can be read" ;;
       esac
+      api_body_path=$api_body_value
       # curl would put the name of the file behind a URL that ends with a slash.
       if [ -f "$api_body_value" ] && [ -n "$api_slash" ]; then
         api_add body data "$api_body_value" ''
@@ -75,22 +85,29 @@ api_settle_body() {
     graphql)
       if [ -n "$api_body_value" ]; then
         api_text
-        api_check_json
-        api_add variables '' "$(command cat <"$api_text_file")" ''
+        api_settle_json
+        case $api_body_value in
+          - | @*) api_body_value=$(command cat <"$api_text_file") ;;
+        esac
+        api_add variables '' "$api_body_value" ''
       fi
+      api_body_path=$api_folder/data
       api_add body graphql "$api_query" ''
       api_add operation '' "$api_operation" ''
       ;;
     json)
       api_text
-      api_check_json
+      api_settle_json
       api_add body data "$api_text_file" ''
       ;;
     text)
       api_text
       api_add body data "$api_text_file" ''
       ;;
-    *) api_add body "$api_body" '' '' ;;
+    *)
+      [ "$api_body" != form ] || api_body_path=$api_folder/data
+      api_add body "$api_body" '' ''
+      ;;
   esac
 }
 
@@ -103,7 +120,22 @@ api_text() {
       api_text_file=${api_body_value#@}
       [ -r "$api_text_file" ] || api_refuse "there is no file $api_text_file that can be read"
       ;;
-    *) printf '%s' "$api_body_value" >"$api_text_file" ;;
+    *) api_print "$api_body_value" >"$api_text_file" ;;
+  esac
+  api_body_path=$api_text_file
+}
+
+# Sees to it that a body is JSON. Of a short text awk mostly sees that without another program.
+api_settle_json() {
+  case $api_body_value in
+    - | @*) api_check_json ;;
+    *)
+      if [ "${#api_body_value}" -gt 99999 ]; then
+        api_check_json
+      else
+        api_add json '' "$api_body_value" ''
+      fi
+      ;;
   esac
 }
 
@@ -163,7 +195,20 @@ api_configure_curl() {
   api_said=$api_message
   api_message=''
   api_add "$api_folder"
-  printf '%s%s' "$api_message" "$api_said" | LC_ALL=C command awk -f "$api_home/lib/request.awk" && return
+  LC_ALL=C command awk -f "$api_home/lib/words.awk" -f "$api_home/lib/request.awk" <<END
+$api_message$api_said
+END
+  case $? in
+    0) return ;;
+    4)
+      # It sees no JSON, and jq can say why.
+      api_check_json
+      api_message=$api_said
+      api_add checked '' '' ''
+      api_configure_curl
+      return
+      ;;
+  esac
   api_problem='the request cannot be made'
   [ ! -s "$api_folder/problem" ] || read -r api_problem <"$api_folder/problem"
   api_refuse "$api_problem"
@@ -172,7 +217,8 @@ api_configure_curl() {
 # Asks once: sets curl's exit, the status of the answer, and where it redirects to.
 api_attempt() {
   set -- --disable --silent --show-error --globoff --path-as-is
-  for api_name in options target auth body; do
+  [ -z "$api_scheme" ] || api_sign_attempt
+  for api_name in options target auth signature body; do
     # curl sends no body with HEAD.
     [ "$api_name:$api_method" != body:HEAD ] || continue
     [ ! -s "$api_folder/$api_name" ] || set -- "$@" --config "$api_folder/$api_name"
@@ -255,13 +301,18 @@ api_follow() {
     301:POST | 30[23]:*)
       api_method=GET
       command rm -f -- "$api_folder/body"
+      api_body='' api_body_path=''
       ;;
   esac
-  [ "$(api_origin "$api_url")" = "$(api_origin "$api_location")" ] || command rm -f -- "$api_folder/auth"
+  if [ "$(api_origin "$api_url")" != "$(api_origin "$api_location")" ]; then
+    command rm -f -- "$api_folder/auth" "$api_folder/signature"
+    api_scheme=''
+  fi
   api_url=$api_location
   api_message=''
   api_add method '' "$api_method" ''
   api_add moved '' "$api_location" ''
+  [ -z "$api_scheme" ] || api_add sign '' '' ''
   api_configure_curl
 }
 
@@ -345,6 +396,6 @@ api_store() {
 
 # Reads values from the body. The filter is in a file, since it may hold values too.
 api_read() {
-  printf '%s' "$api_filter" >"$api_folder/filter"
+  api_print "$api_filter" >"$api_folder/filter"
   command jq -r -f "$api_folder/filter" <"$api_body_file"
 }

@@ -27,6 +27,7 @@ type
   private
     FSocket, FPort: Integer;
     FLock: TCriticalSection;
+    FChallenge: AnsiString;
     FAnswers: array of TAnswer;
     FReceived: array of TReceived;
     function NextAnswer(const Received: TReceived): TAnswer;
@@ -38,6 +39,8 @@ type
     // Forgets all before it.
     procedure Reset;
     procedure Play(Status: Integer; const Headers, Body: AnsiString);
+    // Whoever does not say who calls is asked so, and that request forgotten.
+    procedure Challenge(const Value: AnsiString);
     function Count: Integer;
     function Received(Index: Integer): TReceived;
     function Url: AnsiString;
@@ -124,6 +127,7 @@ procedure TServer.Reset;
 begin
   FLock.Acquire;
   FAnswers := nil;
+  FChallenge := '';
   FReceived := nil;
   FLock.Release;
 end;
@@ -135,6 +139,13 @@ begin
   FAnswers[High(FAnswers)].Status := Status;
   FAnswers[High(FAnswers)].Headers := Headers;
   FAnswers[High(FAnswers)].Body := Body;
+  FLock.Release;
+end;
+
+procedure TServer.Challenge(const Value: AnsiString);
+begin
+  FLock.Acquire;
+  FChallenge := Value;
   FLock.Release;
 end;
 
@@ -160,13 +171,21 @@ end;
 function TServer.NextAnswer(const Received: TReceived): TAnswer;
 begin
   FLock.Acquire;
-  SetLength(FReceived, Length(FReceived) + 1);
-  FReceived[High(FReceived)] := Received;
   Result := Default(TAnswer);
-  Result.Status := 500;
-  Result.Body := 'no answer is prepared';
-  if Length(FReceived) <= Length(FAnswers) then
-    Result := FAnswers[High(FReceived)];
+  if (FChallenge <> '') and (Received.Header('Authorization') = '') then
+  begin
+    Result.Status := 401;
+    Result.Headers := 'WWW-Authenticate: ' + FChallenge + LineEnd;
+  end
+  else
+  begin
+    SetLength(FReceived, Length(FReceived) + 1);
+    FReceived[High(FReceived)] := Received;
+    Result.Status := 500;
+    Result.Body := 'no answer is prepared';
+    if Length(FReceived) <= Length(FAnswers) then
+      Result := FAnswers[High(FReceived)];
+  end;
   FLock.Release;
 end;
 

@@ -331,6 +331,19 @@ begin
     CompareText(Expected.AsString, Received.Body, 'The body');
 end;
 
+// What is new for each request is known by the word before it.
+procedure CompareSignature(Saved: TJSONData; const Received: TReceived);
+var
+  Prefix, Value: AnsiString;
+begin
+  if IsNothing(Saved) then
+    Exit;
+  Prefix := TJSONObject(Saved).Strings['prefix'];
+  Value := Received.Header('Authorization');
+  if (Length(Value) <= Length(Prefix)) or (Copy(Value, 1, Length(Prefix)) <> Prefix) then
+    raise EDifferent.CreateFmt('The request is not signed by "%s", but "%s"', [Prefix, Value]);
+end;
+
 procedure CompareRequest(Saved: TJSONObject; const Received: TReceived);
 var
   Path, Query: AnsiString;
@@ -341,6 +354,7 @@ begin
   CompareText(Segments(Saved.Strings['path']), Segments(Path), 'The path');
   CompareText(Shown(SavedPairs(Saved.Arrays['query'])), Shown(PairsOf(Query)), 'The query');
   CompareHeaders(Saved.Arrays['headers'], Received);
+  CompareSignature(Saved.Find('signed'), Received);
   CompareBody(Saved.Find('body'), Received);
 end;
 

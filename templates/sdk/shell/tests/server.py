@@ -52,6 +52,10 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "play":
             file, _, own = rest.partition(".json")
             exchange = json.loads(Path(unquote(file) + ".json").read_text(encoding="utf-8"))
+            signed = exchange["request"]["signed"]
+            if signed and signed["challenge"] and "authorization" not in self.headers:
+                self.say(401, [("WWW-Authenticate", signed["challenge"])], b"")
+                return
             problem = difference(exchange["request"], self.command, own, self.headers, body)
             if problem:
                 self.say(418, [], f"{problem}\n".encode())
@@ -114,6 +118,9 @@ def difference(saved, method, target, headers, body):
         got = headers.get_all(name, [])
         if value not in got:
             checks.append((f"header {name}", value, got))
+    if saved["signed"]:
+        prefix = saved["signed"]["prefix"]
+        checks.append(("authorization", prefix, headers.get("authorization", "")[: len(prefix)]))
     checks.append(("body", *bodies(saved["body"], headers, body)))
     for what, wanted, got in checks:
         if wanted != got:

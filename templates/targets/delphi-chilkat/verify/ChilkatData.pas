@@ -100,6 +100,7 @@ type
     function AppendSb(sb: IChilkatStringBuilder; const charset: WideString): Integer;
     function GetString(const charset: WideString): WideString;
     function AppendByte(byteValue: Integer): Integer;
+    function RemoveChunk(offset: Integer; numBytes: Integer): Integer;
     // Not modelled:
     function LoadBinary(data: OleVariant): Integer;
     function GetBinary: OleVariant;
@@ -107,7 +108,6 @@ type
     function GetBinaryChunk(offset: Integer; numBytes: Integer): OleVariant;
     function GetEncodedChunk(offset: Integer; numBytes: Integer;
       const encoding: WideString): WideString;
-    function RemoveChunk(offset: Integer; numBytes: Integer): Integer;
     function WriteFile(const path: WideString): Integer;
     function GetEncodedSb(const encoding: WideString; sb: IChilkatStringBuilder): Integer;
     function AppendBom(const charset: WideString): Integer;
@@ -205,9 +205,9 @@ end;
 function TChilkatBinData.AppendEncoded(const encData: WideString;
   const encoding: WideString): Integer;
 begin
-  if CompareText(Utf8Of(encoding), 'base64') <> 0 then
+  if not IsEncoding(Utf8Of(encoding)) then
     NotModelled('AppendEncoded with ' + Utf8Of(encoding));
-  FOctets := FOctets + Base64Decoded(Utf8Of(encData));
+  FOctets := FOctets + DecodedOctets(Utf8Of(encData), Utf8Of(encoding));
   Result := Outcome(True);
 end;
 
@@ -220,9 +220,9 @@ end;
 
 function TChilkatBinData.GetEncoded(const encoding: WideString): WideString;
 begin
-  if CompareText(Utf8Of(encoding), 'base64') <> 0 then
+  if not IsEncoding(Utf8Of(encoding)) then
     NotModelled('GetEncoded with ' + Utf8Of(encoding));
-  Result := WideOf(Base64Of(FOctets));
+  Result := WideOf(EncodedOctets(FOctets, Utf8Of(encoding)));
 end;
 
 function TChilkatBinData.AppendString(const str: WideString; const charset: WideString): Integer;
@@ -245,6 +245,12 @@ end;
 function TChilkatBinData.AppendByte(byteValue: Integer): Integer;
 begin
   FOctets := FOctets + Chr(byteValue and $FF);
+  Result := Outcome(True);
+end;
+
+function TChilkatBinData.RemoveChunk(offset: Integer; numBytes: Integer): Integer;
+begin
+  Delete(FOctets, offset + 1, numBytes);
   Result := Outcome(True);
 end;
 

@@ -11,6 +11,7 @@ type
   TChilkatHttp = class(TSendingControl)
   private
     FFields: TFields;
+    FLoginDomain, FBodyPath: WideString;
     FAllowGzip, FConnectTimeout, FReadTimeout, FRequireSslCertVerify: Integer;
     function GetControlInterface: IChilkatHttp;
     function Call(Kind: TCallKind; const Verb, Url: WideString): TCall;
@@ -19,6 +20,8 @@ type
     function RequestCall(const Verb: string; const Url: WideString;
       const Request: IChilkatHttpRequest): TCall;
     function ResponseTo(const ACall: TCall): IChilkatHttpResponse;
+    // Streams the body of an answer to a file, where the program wants that.
+    procedure Stream(const ACall: TCall);
     // Fills a response; a status of 400 and more can count as a failure of the call.
     function Filled(const ACall: TCall; const Response: IChilkatHttpResponse;
       ErrorsFail: Boolean): Integer;
@@ -200,7 +203,7 @@ type
     property KeepEventLog: Integer index 17 read NoNumber write RefuseNumber;
     property LMFactor: Integer index 18 read NoNumber write RefuseNumber;
     property Login: WideString read Get_Login write Set_Login;
-    property LoginDomain: WideString index 19 read NoText write RefuseText;
+    property LoginDomain: WideString read FLoginDomain write FLoginDomain;
     property MaxConnections: Integer index 20 read NoNumber write RefuseNumber;
     property MaxFreshPeriod: Integer index 21 read NoNumber write RefuseNumber;
     property MaxResponseSize: Integer index 22 read NoNumber write RefuseNumber;
@@ -240,7 +243,7 @@ type
       read Get_RequireSslCertVerify write Set_RequireSslCertVerify;
     property PreferIpv6: Integer index 49 read NoNumber write RefuseNumber;
     property SslAllowedCiphers: WideString index 50 read NoText write RefuseText;
-    property StreamResponseBodyPath: WideString index 51 read NoText write RefuseText;
+    property StreamResponseBodyPath: WideString read FBodyPath write FBodyPath;
     property PercentDoneScale: Integer index 52 read NoNumber write RefuseNumber;
     property BandwidthThrottleUp: Integer index 53 read NoNumber write RefuseNumber;
     property BandwidthThrottleDown: Integer index 54 read NoNumber write RefuseNumber;
@@ -292,9 +295,20 @@ begin
   Result := nil;
   if not Sent(ACall) then
     Exit;
+  Stream(ACall);
   Response := TChilkatHttpResponse.CreateCounted;
   Response.Take(FAnswer, FDomain, FFinalUrl);
   Result := Response;
+end;
+
+// Whatever the status is. A file that cannot be written goes unnoticed, and so does the body then.
+procedure TChilkatHttp.Stream(const ACall: TCall);
+begin
+  if FBodyPath = '' then
+    Exit;
+  if CompareText(ACall.Verb, 'HEAD') <> 0 then
+    WriteOctets(Utf8Of(FBodyPath), FAnswer.Body);
+  FAnswer.Body := '';
 end;
 
 function TChilkatHttp.Filled(const ACall: TCall; const Response: IChilkatHttpResponse;
@@ -303,6 +317,8 @@ var
   Succeeded: Boolean;
 begin
   Succeeded := Sent(ACall);
+  if Succeeded then
+    Stream(ACall);
   if Succeeded and ErrorsFail and (FAnswer.Status >= 400) then
   begin
     Succeeded := False;

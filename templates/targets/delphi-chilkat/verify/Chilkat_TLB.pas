@@ -7,7 +7,7 @@ unit Chilkat_TLB;
 interface
 
 uses
-  ChilkatTypes, ChilkatData, ChilkatJson, ChilkatMessages, ChilkatHttp;
+  ChilkatTypes, ChilkatCrypt, ChilkatData, ChilkatJson, ChilkatMessages, ChilkatHttp;
 
 type
   IChilkatBinData = ChilkatTypes.IChilkatBinData;
@@ -19,6 +19,7 @@ type
   IChilkatStringBuilder = ChilkatTypes.IChilkatStringBuilder;
 
   TChilkatBinData = ChilkatData.TChilkatBinData;
+  TChilkatCrypt2 = ChilkatCrypt.TChilkatCrypt2;
   TChilkatHttp = ChilkatHttp.TChilkatHttp;
   TChilkatHttpRequest = ChilkatMessages.TChilkatHttpRequest;
   TChilkatHttpResponse = ChilkatMessages.TChilkatHttpResponse;

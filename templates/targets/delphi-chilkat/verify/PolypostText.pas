@@ -28,6 +28,11 @@ function PercentEncoded(const Octets, Keep: string): string;
 function Base64Of(const Octets: string): string;
 function Base64Decoded(const Text: string): string;
 
+// Octets as text: `hex` in capitals, `hex_lower`, `base64`, and `base64url`, which has no padding.
+function IsEncoding(const Encoding: string): Boolean;
+function EncodedOctets(const Octets, Encoding: string): string;
+function DecodedOctets(const Text, Encoding: string): string;
+
 function StartsText(const Prefix, Text: string): Boolean;
 // The text before the separator; the whole of it where there is none.
 function Before(const Separator, Text: string): string;
@@ -35,6 +40,8 @@ function Before(const Separator, Text: string): string;
 function After(const Separator, Text: string): string;
 // The octets of a file. False where it cannot be read.
 function FileOctets(const Path: string; out Octets: string): Boolean;
+// Writes a file, in place of what was there; nothing where that cannot be done.
+procedure WriteOctets(const Path, Octets: string);
 
 implementation
 
@@ -268,6 +275,55 @@ begin
   Result := DecodeStringBase64(Text);
 end;
 
+function IsEncoding(const Encoding: string): Boolean;
+begin
+  Result := (CompareText(Encoding, 'hex') = 0) or (CompareText(Encoding, 'hex_lower') = 0) or
+    (CompareText(Encoding, 'base64') = 0) or (CompareText(Encoding, 'base64url') = 0);
+end;
+
+function EncodedOctets(const Octets, Encoding: string): string;
+var
+  N: Integer;
+begin
+  if StartsText('base64', Encoding) then
+  begin
+    Result := Base64Of(Octets);
+    if CompareText(Encoding, 'base64') = 0 then
+      Exit;
+    Result := StringReplace(Result, '+', '-', [rfReplaceAll]);
+    Result := StringReplace(Result, '/', '_', [rfReplaceAll]);
+    Exit(Before('=', Result));
+  end;
+  Result := '';
+  for N := 1 to Length(Octets) do
+    Result := Result + IntToHex(Ord(Octets[N]), 2);
+  if CompareText(Encoding, 'hex_lower') = 0 then
+    Result := LowerCase(Result);
+end;
+
+function DecodedOctets(const Text, Encoding: string): string;
+var
+  N: Integer;
+begin
+  Result := '';
+  if StartsText('hex', Encoding) then
+  begin
+    for N := 1 to Length(Text) div 2 do
+      Result := Result + Chr(StrToInt('$' + Copy(Text, N * 2 - 1, 2)));
+    Exit;
+  end;
+  Result := Text;
+  if CompareText(Encoding, 'base64url') = 0 then
+  begin
+    Result := StringReplace(Result, '-', '+', [rfReplaceAll]);
+    Result := StringReplace(Result, '_', '/', [rfReplaceAll]);
+  end;
+  // Padding may be left out.
+  while Length(Result) mod 4 <> 0 do
+    Result := Result + '=';
+  Result := Base64Decoded(Result);
+end;
+
 function StartsText(const Prefix, Text: string): Boolean;
 begin
   Result := CompareText(Copy(Text, 1, Length(Prefix)), Prefix) = 0;
@@ -313,6 +369,24 @@ begin
   except
     on EStreamError do
       Result := False;
+  end;
+end;
+
+procedure WriteOctets(const Path, Octets: string);
+var
+  Stream: TFileStream;
+begin
+  try
+    Stream := TFileStream.Create(Path, fmCreate);
+    try
+      if Octets <> '' then
+        Stream.WriteBuffer(Octets[1], Length(Octets));
+    finally
+      Stream.Free;
+    end;
+  except
+    on EStreamError do
+      ;
   end;
 end;
 

@@ -63,6 +63,8 @@ type
     constructor Create(Socket: TSocketStream);
     function Line: string;
     function Octets(Count: Integer): string;
+    // As many, or those that came.
+    function UpTo(Count: Integer): string;
     function Everything: string;
   end;
 
@@ -103,6 +105,14 @@ begin
   while Length(FBuffer) < Count do
     if not Fill then
       raise EWire.Create('The connection was closed before the answer was complete');
+  Result := Copy(FBuffer, 1, Count);
+  Delete(FBuffer, 1, Count);
+end;
+
+function TIncoming.UpTo(Count: Integer): string;
+begin
+  while (Length(FBuffer) < Count) and Fill do
+    ;
   Result := Copy(FBuffer, 1, Count);
   Delete(FBuffer, 1, Count);
 end;
@@ -252,7 +262,8 @@ begin
   if CompareText(HeaderField(Answer.Header, 'Transfer-Encoding'), 'chunked') = 0 then
     Answer.Body := ReadChunks(Incoming)
   else if Size >= 0 then
-    Answer.Body := Incoming.Octets(Size)
+    // The library takes a body that ends too early for a whole one.
+    Answer.Body := Incoming.UpTo(Size)
   else
     Answer.Body := Incoming.Everything;
   if CompareText(HeaderField(Answer.Header, 'Content-Encoding'), 'gzip') = 0 then
