@@ -299,6 +299,25 @@ fn a_client_that_was_given_sends_everything() -> Outcome {
 }
 
 #[test]
+fn a_secret_stays_on_its_server() -> Outcome {
+    let there = Server::start(vec![answer(200, ""), answer(200, "")])?;
+    let to = |address: &str| Answer {
+        headers: vec![("location".to_owned(), format!("{address}/moved"))],
+        ..answer(307, "")
+    };
+    let here = Server::start(vec![to(""), to(there.address()), to(there.address())])?;
+    let client = client(&here)?;
+    let request = || client.request(Method::GET, "/");
+    let error = run(request().secret_header("x-key", "hush").returning_nothing()).unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
+    assert_eq!(count(&here), 2);
+    assert_eq!(count(&there), 0);
+    run(request().header("x-key", "known").returning_nothing())?;
+    assert_eq!(count(&there), 1);
+    Ok(())
+}
+
+#[test]
 fn a_header_cannot_hold_a_line_break() -> Outcome {
     let server = Server::start(vec![answer(200, "7")])?;
     let error = run(get(&client(&server)?).header("x-a", "b\r\nc: d")).unwrap_err();
