@@ -33,6 +33,8 @@ pub fn signed() -> serde_json::Value {
 const CREDENTIALS: &[&str] = &[
     "Stamps-and-7-Ink",
     "dust-and-ink-7",
+    "lending-desk-1-Key",
+    "counting-desk-1-Key",
     "lent-for-14-Days",
     "AKVAULT77EXAMPLE",
     "door-keeper",

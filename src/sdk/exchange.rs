@@ -140,8 +140,8 @@ pub(super) fn of(operation: &Operation<'_>, tested: &dyn Fn(&Text) -> String) ->
             "query": query,
             "headers": headers,
             "body": body,
-            "signed": signed.map(|(challenge, prefix)| {
-                json!({ "challenge": challenge, "prefix": prefix })
+            "signed": signed.map(|signed| {
+                json!({ "challenge": signed.challenge, "prefix": signed.prefix })
             }),
         },
         "response": answer.json(),

@@ -17,6 +17,9 @@ enum Role {
 
 use Role::{Caller, Sometimes, Word};
 
+/// The setting of a user's name.
+const USER: &str = "username";
+
 /// The parameters of a kind that a client needs, by Postman's names. Nonces and times are new for each
 /// request; and the realm of a digest, with all that comes with it, is what the server says.
 fn parameters(kind: ComputedAuth) -> &'static [(&'static str, Role)] {
@@ -92,14 +95,18 @@ fn parameters(kind: ComputedAuth) -> &'static [(&'static str, Role)] {
     }
 }
 
-/// What an authentication puts into the `Authorization` header before what it computes, and what a
-/// server says to one that waits for a challenge; `None` where a test's server cannot tell.
-///
+/// What a test's server knows of a signature that is new each time.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::sdk) struct Signed {
+    /// What it says to a client that waits for a challenge.
+    pub(in crate::sdk) challenge: Option<&'static str>,
+    /// What the `Authorization` header begins with.
+    pub(in crate::sdk) prefix: String,
+}
+
+/// The signature of an authentication; `None` where there is none, or where the server cannot tell.
 /// `tested` gives the values that tests give to variables.
-pub(in crate::sdk) fn signed(
-    auth: &Auth,
-    tested: &dyn Fn(&Text) -> String,
-) -> Option<(Option<&'static str>, String)> {
+pub(in crate::sdk) fn signed(auth: &Auth, tested: &dyn Fn(&Text) -> String) -> Option<Signed> {
     let Auth::Computed { kind, parameters } = auth else { return None };
     let find = |wanted: &str| {
         let found = parameters.iter().find(|(name, _)| name == wanted);
@@ -117,12 +124,9 @@ pub(in crate::sdk) fn signed(
     if !bare.iter().all(is_printable) {
         return None;
     }
+    let prefixed;
     let prefix = match kind {
-        ComputedAuth::Digest => {
-            let challenge =
-                "Digest realm=\"polypost\", nonce=\"cG9seXBvc3Q\", qop=\"auth\", algorithm=MD5";
-            return Some((Some(challenge), "Digest ".to_owned()));
-        }
+        ComputedAuth::Digest => "Digest ",
         ComputedAuth::OAuth1 => "OAuth ",
         ComputedAuth::AwsV4 => "AWS4-HMAC-SHA256 ",
         ComputedAuth::Hawk => "Hawk ",
@@ -134,15 +138,15 @@ pub(in crate::sdk) fn signed(
             if !["payload", "headers"].into_iter().map(find).all(is_object) {
                 return None;
             }
-            return Some((
-                None,
-                format!("{} ", find("headerPrefix").trim()).trim_start().to_owned(),
-            ));
+            prefixed = format!("{} ", find("headerPrefix").trim());
+            prefixed.trim_start()
         }
         // Shakes hands in messages of its own.
         ComputedAuth::Ntlm | ComputedAuth::Asap => return None,
     };
-    Some((None, prefix.to_owned()))
+    let challenge = matches!(kind, ComputedAuth::Digest)
+        .then_some("Digest realm=\"polypost\", nonce=\"cG9seXBvc3Q\", qop=\"auth\", algorithm=MD5");
+    Some(Signed { challenge, prefix: prefix.to_owned() })
 }
 
 /// The authentications of items, with a variable for all that callers say about themselves: where the
@@ -181,11 +185,10 @@ pub(super) fn configured(items: &[(usize, &Item)]) -> Vec<Auth> {
                 Some(text) if text.starts_with('<') && text.ends_with('>') => {
                     Some(caller(name, None))
                 }
+                Some(text) if name == USER => single(name).then(|| caller(name, Some(text))),
                 // Other names than those of users are credentials in themselves.
-                Some(text) if single(name) => {
-                    Some(caller(name, (name == "username").then_some(text)))
-                }
-                _ => None,
+                Some(_) => Some(caller(name, None)),
+                None => None,
             })
         })
         .collect()
@@ -232,7 +235,7 @@ fn each_caller<'a>(auth: &'a Auth, mut visit: impl FnMut(&'static str, &'a Text)
     match auth {
         Auth::None | Auth::Bearer { .. } => {}
         Auth::Basic { user, password } => {
-            visit("username", user);
+            visit(USER, user);
             // With no password beside it, a name may be a key, and then the name is all there is.
             if user.is_empty() {
                 visit("password", password);
@@ -256,7 +259,7 @@ fn with_callers(auth: &Auth, replace: impl Fn(&'static str, &Text) -> Option<Tex
     match auth {
         Auth::None | Auth::Bearer { .. } => auth.clone(),
         Auth::Basic { user, password } => Auth::Basic {
-            user: replaced("username", user),
+            user: replaced(USER, user),
             password: match user.is_empty() {
                 true => replaced("password", password),
                 false => password.clone(),
