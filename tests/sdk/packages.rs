@@ -23,7 +23,6 @@ const COLLECTIONS: &[&str] = &[
     "kevinswiber__postman2openapi__tests_fixtures_todo.json",
     "microsoftgraph__microsoftgraph-postman-collections__OAuthv2_Microsoft-Identity-Platform-OAuth2.json",
     "postmanlabs__newman__test_integration_echo-v2.json",
-    "postmanlabs__postman-collection-transformer__examples_v2.1.0_box.json",
     "postmanlabs__postman-collection-transformer__examples_v2.1.0_twitter.json",
     "thedevsaddam__docgen__examples_example.json",
     "transferwise__public-api-postman-collection__all-endpoints_TW-API.json",
