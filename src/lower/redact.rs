@@ -109,16 +109,11 @@ impl Redaction {
 
     /// The same in a value.
     pub fn values(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Cow::Owned(hidden) = self.text(text) {
-                    *text = hidden;
-                }
+        each_string(value, &mut |text| {
+            if let Cow::Owned(hidden) = self.text(text) {
+                *text = hidden;
             }
-            Value::Array(elements) => elements.iter_mut().for_each(|value| self.values(value)),
-            Value::Object(members) => members.values_mut().for_each(|value| self.values(value)),
-            _ => {}
-        }
+        });
     }
 
     /// The value of a header, hidden where its name says that it is a credential.
@@ -147,19 +142,22 @@ impl Redaction {
     }
 
     fn strings(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Cow::Owned(hidden) = self.text(text) {
-                    *text = hidden;
-                }
-                if let Some(hidden) = in_url(text) {
-                    *text = hidden;
-                }
+        self.values(value);
+        each_string(value, &mut |text| {
+            if let Some(hidden) = in_url(text) {
+                *text = hidden;
             }
-            Value::Array(elements) => elements.iter_mut().for_each(|value| self.strings(value)),
-            Value::Object(members) => members.values_mut().for_each(|value| self.strings(value)),
-            _ => {}
-        }
+        });
+    }
+}
+
+/// Calls `change` with every string that is a value.
+fn each_string(value: &mut Value, change: &mut impl FnMut(&mut String)) {
+    match value {
+        Value::String(text) => change(text),
+        Value::Array(elements) => elements.iter_mut().for_each(|value| each_string(value, change)),
+        Value::Object(members) => members.values_mut().for_each(|value| each_string(value, change)),
+        _ => {}
     }
 }
 

@@ -13,6 +13,8 @@ view! {
         pub servers: Vec<ServerView>,
         /// How requests are authorised.
         pub auths: Vec<AuthView>,
+        /// The computed ones that the package does itself, each once, by Postman's names.
+        pub schemes: Vec<String>,
         /// The groups, outer before inner; the first is the client itself.
         pub groups: Vec<GroupView>,
         /// The group that the file is for; null where it is for the package.

@@ -25,7 +25,7 @@ use models::Models;
 use names::{GroupNames, client_names, group_names, operation_names};
 use operation::Making;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use values::Speaker;
 
 /// The view of a package.
@@ -71,15 +71,18 @@ pub(super) fn build(
     let count = operations.len();
     let views = group_views(api, &groups, operations, docs);
     let prefix = package.env_prefix.as_str().to_owned();
+    let auths: Vec<AuthView> = api
+        .schemes
+        .iter()
+        .zip(&client.auths)
+        .map(|(auth, name)| auth_view(auth, name, speaker))
+        .collect();
+    let schemes = auths.iter().filter(|auth| auth.supported).filter_map(|auth| auth.scheme.clone());
     Ok(SdkView {
         settings: settings(api, speaker, &client.settings, docs, &prefix),
         servers: servers(api, speaker, &client.servers, &prefix),
-        auths: api
-            .schemes
-            .iter()
-            .zip(&client.auths)
-            .map(|(auth, name)| auth_view(auth, name, speaker))
-            .collect(),
+        schemes: schemes.collect::<BTreeSet<_>>().into_iter().collect(),
+        auths,
         package,
         groups: views,
         group: None,
